@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+/**
+ * The command `homeward`: prepares what is missing, then runs the program on the Node version that it pins.
+ *
+ * `npm start -- …`, `npm run homeward -- …` and `npx homeward …` all come here.
+ */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import '../scripts/prepare.mjs';
+
+const root = new URL('..', import.meta.url);
+const node = fileURLToPath(new URL('node_modules/node/bin/node', root));
+const main = fileURLToPath(new URL('dist/main.js', root));
+
+// npm runs scripts in the package's folder; paths on the command line are meant from where the person stands.
+const folder = process.env.npm_lifecycle_event ? (process.env.INIT_CWD ?? process.cwd()) : process.cwd();
+const child = spawn(node, [main, ...process.argv.slice(2)], { cwd: folder, stdio: 'inherit' });
+
+// Ctrl-C reaches the child through the terminal; this process waits for its answer.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => child.kill('SIGTERM'));
+child.on('exit', (code, signal) => {
+  process.exitCode = signal ? 128 + (signal === 'SIGINT' ? 2 : 15) : (code ?? 1);
+});
