@@ -15,7 +15,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const stamps = join(root, 'node_modules', '.homeward');
 
 step('packages', ['package.json', 'package-lock.json'], 'Installing npm packages', () => {
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  // `ci` starts from nothing; with packages already there, `install` changes only what the lock file changed.
+  const command = existsSync(join(root, 'node_modules')) ? 'install' : 'ci';
+  run('npm', [command, '--no-audit', '--no-fund', '--loglevel=error']);
 });
 step('build', ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'], 'Building', () => {
   runLocal(join('node_modules', 'typescript', 'bin', 'tsc'), ['-p', 'tsconfig.build.json']);
