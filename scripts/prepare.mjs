@@ -22,14 +22,20 @@ step('packages', ['package.json', 'package-lock.json'], 'Installing npm packages
 step('build', ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'], 'Building', () => {
   runLocal(join('node_modules', 'typescript', 'bin', 'tsc'), ['-p', 'tsconfig.build.json']);
 });
-step(
-  'models',
-  ['models', 'src/face/convert', 'src/face/models.ts'],
-  'Preparing the face models (once, about 100 MB)',
-  () => {
+if (needsModels(process.argv.slice(2))) {
+  step('models', ['models', 'src/face/convert', 'src/face/models.ts'], 'Preparing the face models', () => {
     runLocal(join('dist', 'main.js'), ['models', 'install']);
-  },
-);
+  });
+}
+
+/**
+ * Help, and the model store itself, must work where the models cannot be had.
+ *
+ * @param {string[]} args
+ */
+function needsModels(args) {
+  return args[0] !== 'models' && !args.some((arg) => ['--help', '-h', 'help', '--version'].includes(arg));
+}
 
 /**
  * Do `action` unless it was done for the same inputs.
