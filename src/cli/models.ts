@@ -1,0 +1,82 @@
+import Table from 'cli-table3';
+import { type InstallOptions, installModels, verifyModels } from '../face/model-install.ts';
+import { knownModels, type ModelEntry, modelState, readManifest } from '../face/models.ts';
+
+/** What the commands `homeward models …` are given: the folder of the store, and how to answer. */
+export interface ModelsContext {
+  /** Folder of the model store. */
+  readonly dir: string;
+  /** True: one JSON value on the standard output. False: words and tables for people. */
+  readonly json: boolean;
+  readonly write: (text: string) => void;
+}
+
+/** `homeward models list`: each network, where it comes from, and whether it is there. */
+export async function listModels(context: ModelsContext): Promise<void> {
+  const entries = await knownModels(context.dir, await readManifest());
+  const rows = await Promise.all(
+    entries.map(async (entry) => ({ ...summaryOf(entry), state: await modelState(context.dir, entry) })),
+  );
+  if (context.json) return context.write(`${JSON.stringify({ dir: context.dir, models: rows }, null, 2)}\n`);
+  const table = new Table({
+    head: ['model', 'task', 'MB', 'state', 'profiles', 'licence', 'provenance of the weights'],
+    colWidths: [16, 11, 7, 11, 18, 18, 60],
+    wordWrap: true,
+    style: { head: [], border: [] },
+  });
+  for (const row of rows)
+    table.push([
+      row.id,
+      row.task,
+      (row.bytes / 1e6).toFixed(1),
+      row.state,
+      row.addedByYou ? 'added by you' : row.profiles.join('\n'),
+      row.licence,
+      row.provenance,
+    ]);
+  context.write(`${table}\n${undocumented(entries)}Folder: ${context.dir}\n`);
+}
+
+/** `homeward models install`: fetch and convert what is missing. Progress goes through `options`. */
+export async function runInstall(context: ModelsContext, options: InstallOptions = {}): Promise<void> {
+  const outcomes = await installModels(context.dir, options);
+  if (context.json) return context.write(`${JSON.stringify({ dir: context.dir, models: outcomes }, null, 2)}\n`);
+  const fresh = outcomes.filter(({ outcome }) => outcome === 'installed').map(({ id }) => id);
+  const words = fresh.length > 0 ? `Installed ${fresh.join(', ')}.` : 'All models were already there.';
+  context.write(`${words} ${outcomes.length} models in ${context.dir}\n`);
+}
+
+/** `homeward models verify`: hash every installed file again. @returns whether all are there and whole */
+export async function runVerify(context: ModelsContext): Promise<boolean> {
+  const states = await verifyModels(context.dir, await knownModels(context.dir, await readManifest()));
+  const good = states.every(({ state }) => state === 'installed');
+  if (context.json) {
+    context.write(`${JSON.stringify({ dir: context.dir, good, models: states }, null, 2)}\n`);
+    return good;
+  }
+  for (const { id, state } of states) context.write(`${id.padEnd(18)} ${state}\n`);
+  context.write(good ? 'Every model is whole.\n' : 'Run «homeward models install» to mend this.\n');
+  return good;
+}
+
+function summaryOf(entry: ModelEntry) {
+  const { id, task, bytes, profiles, licence, provenance, trainingDataKnown, summary, sha256 } = entry;
+  return {
+    id,
+    task,
+    bytes,
+    profiles,
+    licence,
+    provenance,
+    trainingDataKnown,
+    summary,
+    sha256,
+    addedByYou: !entry.source,
+  };
+}
+
+function undocumented(entries: readonly ModelEntry[]): string {
+  const unknown = entries.filter((entry) => !entry.trainingDataKnown).map((entry) => entry.id);
+  if (unknown.length === 0) return '';
+  return `It is not published what faces these weights were trained on: ${unknown.join(', ')}.\nThe profile «clear-provenance» uses only weights whose own licence is known.\n`;
+}
