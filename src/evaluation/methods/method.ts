@@ -1,0 +1,40 @@
+import type { ModelId, Template } from '../../core/face.ts';
+import type { Identity, Sample } from '../protocol.ts';
+
+/** A probe or reference that has a template. */
+export interface TemplatedSample extends Sample {
+  readonly template: Template;
+}
+
+/** The gallery of one trial, and the other people on whom a method may fit what it needs. */
+export interface Task {
+  /** The enrolled; a method sees their `references` only. */
+  readonly gallery: readonly Identity[];
+  /** Disjoint from the gallery and from everybody searched for; empty when there are too few people. */
+  readonly development: readonly Identity[];
+}
+
+/**
+ * The scores of one probe against each gallery identity, in gallery order; higher is more alike; −Infinity for an
+ * identity without a usable reference. Probes are scored one by one: no probe's answer may depend on another's.
+ */
+export type Scorer = (probe: TemplatedSample) => Float64Array;
+
+/**
+ * A way to compare faces, from a 2000s histogram to the whole of Homeward.
+ *
+ * It reads the embeddings named in `models` from the templates; a classical feature is an embedding too, made by
+ * another extractor under another name. A classifier trains on the gallery in `prepare` and returns its decision
+ * values. A template that lacks one of `models` is a failure to enrol of this method.
+ */
+export interface Method {
+  /** Stable name, the key of reports and tables. */
+  readonly name: string;
+  /** What it does, in one line. */
+  readonly summary: string;
+  readonly models: readonly ModelId[];
+  /** A threshold that the method's users take as given, on the score scale. */
+  readonly fixedThreshold?: { readonly score: number; readonly label: string };
+  /** Fit on the development people and enrol the gallery. Pure: the same task gives the same scorer. */
+  prepare(task: Task): Scorer;
+}

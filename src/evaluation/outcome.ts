@@ -1,0 +1,84 @@
+/**
+ * [Note: Outcome of a trial]
+ *
+ * A trial searches many probes in one gallery. Of each search only what the metrics need is kept: the rank
+ * and score of the mate, the best score of a stranger, and the upper tail of all comparisons of strangers.
+ * So memory grows with the number of searches, not with searches × gallery.
+ *
+ * Every number carries the identity of its probe: photos of one person fail together, so confidence intervals
+ * resample identities, not photos (ISO/IEC 19795-1, bootstrap on test subjects).
+ */
+
+/** A search whose mate is enrolled. A probe or mate without a template has rank Infinity and score −Infinity. */
+export interface MatedSearch {
+  /** Index of the probe's identity. */
+  readonly identity: number;
+  /** Place of the mate in the whole gallery, 1 = first; of equal scores the mate comes last. */
+  readonly rank: number;
+  readonly score: number;
+}
+
+/** Scores of strangers in falling order, perhaps only the upper tail, and how many there were in all. */
+export interface StrangerScores {
+  /** Index of the probe's identity, a score each. */
+  readonly identities: Int32Array;
+  readonly scores: Float64Array;
+  /** By identity: the number of comparisons or searches that its probes made, those below the tail too. */
+  readonly counts: Float64Array;
+}
+
+/** What one method did in one trial. */
+export interface Outcome {
+  /** Identities enrolled, those included whose photos all failed. */
+  readonly gallerySize: number;
+  readonly mated: readonly MatedSearch[];
+  /** The best score of each search without an enrolled mate: `scores` leaves out searches of failed probes. */
+  readonly nonMated: StrangerScores;
+  /** All comparisons of a probe with another identity's reference. */
+  readonly impostors: StrangerScores;
+}
+
+/** Collects stranger scores and keeps the upper tail in bounded memory. */
+export interface StrangerCollector {
+  /** Note one comparison; −Infinity (no template) counts but is never kept. */
+  add(identity: number, score: number): void;
+  finish(): StrangerScores;
+}
+
+/** How much to keep of very many comparisons: twice the largest false accept rate reported (1e-2), and never few. */
+export function tailLength(comparisons: number): number {
+  return Math.ceil(comparisons * 0.02) + 4000;
+}
+
+/**
+ * @param identities number of identities of the evaluation
+ * @param keep length of the tail; Infinity keeps every score
+ */
+export function collectStrangers(identities: number, keep: number): StrangerCollector {
+  const counts = new Float64Array(identities);
+  let tail: { identity: number; score: number }[] = [];
+  let lowest = Number.NEGATIVE_INFINITY;
+  const cut = () => {
+    tail.sort((first, second) => second.score - first.score);
+    if (tail.length > keep) {
+      tail = tail.slice(0, keep);
+      lowest = tail.at(-1)?.score ?? lowest;
+    }
+  };
+  return {
+    add(identity, score) {
+      counts[identity] = (counts[identity] ?? 0) + 1;
+      if (!(score > lowest)) return;
+      tail.push({ identity, score });
+      if (tail.length >= 2 * keep) cut();
+    },
+    finish() {
+      cut();
+      return {
+        identities: Int32Array.from(tail, (entry) => entry.identity),
+        scores: Float64Array.from(tail, (entry) => entry.score),
+        counts,
+      };
+    },
+  };
+}
