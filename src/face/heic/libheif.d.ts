@@ -44,5 +44,6 @@ declare module 'libheif-js/wasm-bundle.js' {
   }
 
   const libheif: LibHeif;
-  export { libheif as default };
+  // biome-ignore lint/style/noDefaultExport: it has one
+  export default libheif;
 }
