@@ -1,0 +1,45 @@
+import { ROWS } from './layout.ts';
+
+/** Who sits where: a face keeps its slot for life; a slot that is left is taken by the next face. */
+export interface Slots {
+  readonly size: number;
+  /** Number of blocks that have ever been in use. */
+  readonly blocks: number;
+  idAt(slot: number): string | undefined;
+  slotOf(id: string): number | undefined;
+  /** The slot of a new face. */
+  take(id: string): number;
+  leave(id: string): void;
+  entries(): Iterable<[id: string, slot: number]>;
+}
+
+export function openSlots(): Slots {
+  const ids: (string | undefined)[] = [];
+  const slots = new Map<string, number>();
+  const left: number[] = [];
+
+  return {
+    get size() {
+      return slots.size;
+    },
+    get blocks() {
+      return Math.ceil(ids.length / ROWS);
+    },
+    idAt: (slot) => ids[slot],
+    slotOf: (id) => slots.get(id),
+    take(id) {
+      const slot = left.pop() ?? ids.length;
+      ids[slot] = id;
+      slots.set(id, slot);
+      return slot;
+    },
+    leave(id) {
+      const slot = slots.get(id);
+      if (slot === undefined) return;
+      ids[slot] = undefined;
+      slots.delete(id);
+      left.push(slot);
+    },
+    entries: () => slots.entries(),
+  };
+}
