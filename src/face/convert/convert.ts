@@ -1,28 +1,33 @@
 import type { ModelEntry } from '../models.ts';
+import { convertDlib } from './dlib.ts';
+import { convertLandmarks68 } from './landmarks68.ts';
 import { convertOnnx } from './onnx.ts';
+import { convertSsdMobileNet } from './ssd-mobilenet.ts';
+import { convertBlazeFace } from './tfjs.ts';
 
 type Source = NonNullable<ModelEntry['source']>;
+
+/** Networks whose source is two files, a JSON description and the weights, by model. */
+const PAIRS: Readonly<Record<string, (json: Uint8Array, bin: Uint8Array) => Uint8Array>> = {
+  blazeface: convertBlazeFace,
+  landmarks68: convertLandmarks68,
+  dlib128: convertDlib,
+  'ssd-mobilenet': convertSsdMobileNet,
+};
 
 /**
  * Turn the published files of a network into the ONNX file that Homeward runs. The same files give the same bytes.
  *
- * Every converted network takes `input`, float32 with a free first axis (the batch), and gives named outputs
- * (models/manifest.json).
+ * Every converted network takes `input`, float32 n × channel × row × column with a free batch n, and gives named
+ * outputs (models/manifest.json).
  *
  * @param files bytes of each of `source.files`, by path
  * @throws Error when a file is not what the converter knows: sources are pinned, so this is a mistake in the manifest
  */
 export function convertModel(source: Source, id: string, files: ReadonlyMap<string, Uint8Array>): Uint8Array {
-  const [first] = source.files.map((file) => {
-    const bytes = files.get(file.path);
-    if (!bytes) throw new RangeError(`no file ${file.path} to convert «${id}» from`);
-    return bytes;
-  });
-  if (!first) throw new RangeError(`no file to convert «${id}» from`);
-  switch (source.converter) {
-    case 'onnx':
-      return convertOnnx(first, source.names);
-    default:
-      throw new RangeError(`no converter for ${source.converter}`);
-  }
+  const [first, second] = source.files.map((file) => files.get(file.path));
+  const pair = PAIRS[id];
+  if (source.converter === 'onnx' && first) return convertOnnx(first, source.names);
+  if (pair && first && second) return pair(first, second);
+  throw new RangeError(`cannot convert «${id}» with ${source.converter} from ${source.files.length} files`);
 }
