@@ -1,0 +1,119 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AppError, messageOf } from '../core/errors.ts';
+
+/**
+ * Records under names, each in a file of its own, readable only with the key.
+ *
+ * [Note: sealed templates] A face template is biometric data: it lies on disk only encrypted and authenticated
+ * (AES-256-GCM). A file's name is a keyed hash of the record's name, so the folder does not tell which photos it knows
+ * either. Each record is written whole under another name and then renamed: a crash loses at most the record at hand,
+ * and any number of programs may use one folder. A file that was damaged, cut off, exchanged for another one or sealed
+ * with another key counts as missing: everything kept here can be made again from the photos.
+ */
+export interface SealedStore {
+  readonly folder: string;
+  /** The record, or undefined when there is none that this key opens. */
+  get(name: string): Promise<Uint8Array | undefined>;
+  /** @throws AppError `unavailable` when the folder cannot be written */
+  put(name: string, bytes: Uint8Array): Promise<void>;
+  /** Delete every file that is none of these records. @returns how many went */
+  retain(names: Iterable<string>): Promise<number>;
+}
+
+const FORMAT = Buffer.from('homeward sealed 1\n');
+const CIPHER = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Left behind by a crash in the middle of a write. */
+const DRAFT_SUFFIX = '.draft';
+
+/** @param key 32 bytes */
+export function openSealedStore(folder: string, key: Uint8Array): SealedStore {
+  const nameKey = derive(key, 'homeward record names');
+  const contentKey = derive(key, 'homeward record contents');
+  const hashOf = (name: string) => createHmac('sha256', nameKey).update(name).digest('hex');
+  const fileOf = (hash: string) => join(folder, hash.slice(0, 2), hash);
+  return {
+    folder,
+    get: async (name) => {
+      const hash = hashOf(name);
+      const file = await readIfThere(fileOf(hash));
+      return file && unseal(file, hash, contentKey);
+    },
+    put: async (name, bytes) => {
+      const hash = hashOf(name);
+      await writeWhole(fileOf(hash), seal(bytes, hash, contentKey));
+    },
+    retain: async (names) => {
+      const kept = new Set(Array.from(names, (name) => fileOf(hashOf(name))));
+      const dropped = (await filesIn(folder)).filter((file) => !kept.has(file));
+      await Promise.all(dropped.map((file) => rm(file, { force: true })));
+      return dropped.filter((file) => !file.endsWith(DRAFT_SUFFIX)).length;
+    },
+  };
+}
+
+/** Separate keys for names and contents, so that neither use tells anything about the other (RFC 5869). */
+function derive(key: Uint8Array, purpose: string): Buffer {
+  if (key.length !== 32) throw new RangeError(`a key has 32 bytes, not ${key.length}`);
+  return Buffer.from(hkdfSync('sha256', key, new Uint8Array(), purpose, 32));
+}
+
+function seal(bytes: Uint8Array, hash: string, key: Buffer): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(bindTo(hash));
+  return Buffer.concat([FORMAT, nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
+}
+
+function unseal(file: Buffer, hash: string, key: Buffer): Uint8Array | undefined {
+  const start = FORMAT.length + NONCE_BYTES;
+  if (file.length < start + TAG_BYTES || !file.subarray(0, FORMAT.length).equals(FORMAT)) return undefined;
+  const decipher = createDecipheriv(CIPHER, key, file.subarray(FORMAT.length, start), { authTagLength: TAG_BYTES });
+  decipher.setAAD(bindTo(hash));
+  decipher.setAuthTag(file.subarray(-TAG_BYTES));
+  const bytes = decipher.update(file.subarray(start, -TAG_BYTES));
+  try {
+    return Buffer.concat([bytes, decipher.final()]);
+  } catch {
+    // Not authentic: by the contract of the store that is a missing record.
+    return undefined;
+  }
+}
+
+/** What a file is authenticated with beside its content: a record moved to another name does not open. */
+function bindTo(hash: string): Buffer {
+  return Buffer.concat([FORMAT, Buffer.from(hash, 'hex')]);
+}
+
+async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  const draft = `${file}.${randomBytes(6).toString('hex')}${DRAFT_SUFFIX}`;
+  try {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await writeFile(draft, bytes, { mode: 0o600 });
+    await rename(draft, file);
+  } catch (cause) {
+    await rm(draft, { force: true });
+    throw new AppError(
+      'unavailable',
+      `Cannot write into ${dirname(dirname(file))}: ${messageOf(cause)}. Free some space or make the folder writable, or name another folder with --cache.`,
+      { cause },
+    );
+  }
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(ignoreMissing);
+  return (entries ?? []).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+async function readIfThere(file: string): Promise<Buffer | undefined> {
+  return readFile(file).catch(ignoreMissing);
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
+}

@@ -1,0 +1,116 @@
+import { availableParallelism, homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { AppError } from './core/errors.ts';
+
+/** The environment as a process gives it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const path = z
+  .string()
+  .trim()
+  .min(1, 'give a path')
+  .transform((text) => resolve(expandHome(text)));
+const wholeNumber = (least: number, most: number) =>
+  z.coerce
+    .number('give a whole number')
+    .int('give a whole number')
+    .min(least, `give at least ${least}`)
+    .max(most, `give at most ${most}`);
+
+/**
+ * Every setting, by the name of its environment variable. docs/configuration.md is generated from it.
+ *
+ * A field without a default may stay unset; what then happens is in its description.
+ */
+export const Settings = z.object({
+  HOMEWARD_MODELS_DIR: path
+    .optional()
+    .describe(
+      'Folder of the converted face models. Unset: `$XDG_CACHE_HOME/homeward/models`, or `~/.cache/homeward/models`.',
+    ),
+  HOMEWARD_PROFILE: z
+    .enum(['standard', 'clear-provenance'], 'give «standard» or «clear-provenance»')
+    .default('standard')
+    .describe(
+      'Which models work. `standard`: the most accurate set; the training data of some of its weights is not documented. `clear-provenance`: only weights whose own licence is known; less accurate. `homeward models list` shows each.',
+    ),
+  HOMEWARD_WORKERS: wholeNumber(1, 256)
+    .optional()
+    .describe('Worker threads of the face engine; each holds its own copy of the models in memory. Unset: one a core.'),
+  HOMEWARD_KEY: z
+    .string()
+    .trim()
+    .regex(/^[0-9a-f]{64}$/i, 'give 64 hexadecimal digits (256 bits), for example from «openssl rand -hex 32»')
+    .optional()
+    .describe(
+      'Key that face templates are encrypted with on disk: 64 hexadecimal digits. Goes before HOMEWARD_KEY_FILE. Prefer the file: an environment variable is easy to leak.',
+    ),
+  HOMEWARD_KEY_FILE: path
+    .optional()
+    .describe(
+      'File with that key. Made at first use, readable by you only. Whoever loses it must enrol again; whoever has it can read the templates. Unset: `$XDG_CONFIG_HOME/homeward/key`, or `~/.config/homeward/key`.',
+    ),
+  HOMEWARD_MAX_PHOTO_MB: wholeNumber(1, 1000)
+    .default(40)
+    .describe('Largest photo file that is read, in MB. A larger one is refused, the rest goes on.'),
+  HOMEWARD_MAX_PHOTO_MEGAPIXELS: wholeNumber(1, 500)
+    .default(60)
+    .describe('Largest photo that is decoded, in megapixels. Guards against files that unpack to a huge picture.'),
+});
+
+/** What the program runs with: every path absolute, every default filled in. */
+export interface Config {
+  readonly modelsDir: string;
+  readonly profile: 'standard' | 'clear-provenance';
+  readonly workers: number;
+  /** 64 hexadecimal digits; null when the key comes from `keyFile`. */
+  readonly key: string | null;
+  readonly keyFile: string;
+  readonly maxPhotoBytes: number;
+  readonly maxPhotoPixels: number;
+}
+
+/**
+ * Read the configuration of an environment; an empty variable counts as unset.
+ *
+ * @throws AppError `invalid` with one line for each mistake, all at once
+ */
+export function readConfig(environment: Environment): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const parsed = Settings.safeParse(given);
+  const mistakes = [
+    ...unknownNames(given),
+    ...(parsed.error?.issues ?? []).map(({ path: [name], message }) => `${String(name)}: ${message}`),
+  ];
+  if (!parsed.success || mistakes.length > 0)
+    throw new AppError('invalid', ['The configuration is wrong:', ...mistakes.map((line) => `  ${line}`)].join('\n'));
+  const settings = parsed.data;
+  return Object.freeze({
+    modelsDir:
+      settings.HOMEWARD_MODELS_DIR ?? join(baseFolder(given, 'XDG_CACHE_HOME', '.cache'), 'homeward', 'models'),
+    profile: settings.HOMEWARD_PROFILE,
+    workers: settings.HOMEWARD_WORKERS ?? availableParallelism(),
+    key: settings.HOMEWARD_KEY ?? null,
+    keyFile: settings.HOMEWARD_KEY_FILE ?? join(baseFolder(given, 'XDG_CONFIG_HOME', '.config'), 'homeward', 'key'),
+    maxPhotoBytes: settings.HOMEWARD_MAX_PHOTO_MB * 1e6,
+    maxPhotoPixels: settings.HOMEWARD_MAX_PHOTO_MEGAPIXELS * 1e6,
+  });
+}
+
+/** A misspelt setting would be ignored in silence otherwise. */
+function unknownNames(given: Environment): string[] {
+  return Object.keys(given)
+    .filter((name) => name.startsWith('HOMEWARD_') && !(name in Settings.shape))
+    .map((name) => `${name}: there is no such setting; docs/configuration.md lists them`);
+}
+
+/** A base folder after the XDG Base Directory Specification, which says to ignore a relative path. */
+function baseFolder(given: Environment, variable: string, fallback: string): string {
+  const folder = given[variable];
+  return folder?.startsWith('/') ? folder : join(homedir(), fallback);
+}
+
+function expandHome(text: string): string {
+  return text === '~' || text.startsWith('~/') ? join(homedir(), text.slice(1)) : text;
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { deserialize, serialize } from 'node:v8';
+import { readPhotoFile } from '../adapters/photo-file.ts';
+import type { SealedStore } from '../adapters/sealed-store.ts';
+import type { App } from '../app.ts';
+import { AppError, messageOf } from '../core/errors.ts';
+import type { Extraction, ExtractOptions } from '../face/extraction.ts';
+import type { ModelStore } from '../face/models.ts';
+import { inOrder } from './ordered.ts';
+
+/** How photos are worked on. */
+export interface ExtractPhotosOptions {
+  readonly engine?: ExtractOptions;
+  /** Keeps each extraction, so that the same photo is worked on once. */
+  readonly cache?: SealedStore;
+}
+
+/** What came of one photo: its faces, or a sentence that says why not. */
+export type PhotoResult =
+  | { readonly path: string; readonly extraction: Extraction }
+  | { readonly path: string; readonly problem: string };
+
+/** Raise when the engine's answers to the same photo with the same models change: cached ones are then made again. */
+const CACHE_FORMAT = 1;
+
+/** Photos in work for each engine worker: one that is computed, one that is read meanwhile. */
+const IN_FLIGHT_PER_WORKER = 2;
+
+/**
+ * Extract the faces of many photos, in the order of the paths, a bounded number at a time.
+ *
+ * A photo that cannot be read gives a problem and the rest goes on. The engine opens only when a photo is not in the
+ * cache. Ctrl-C (`app.signal`) lets the photos at hand finish, keeps them in the cache, and throws the signal's reason.
+ *
+ * @throws AppError `unavailable` when the models are missing or the cache cannot be written
+ */
+export async function* extractPhotos(
+  app: App,
+  paths: Iterable<string>,
+  options: ExtractPhotosOptions = {},
+): AsyncGenerator<PhotoResult, void, undefined> {
+  const models = await app.models();
+  const limit = app.config.workers * IN_FLIGHT_PER_WORKER;
+  yield* inOrder(paths, limit, app.signal, async (path): Promise<PhotoResult> => {
+    try {
+      const bytes = await readPhotoFile(path, app.config.maxPhotoBytes);
+      return { path, extraction: await extractCached(app, bytes, models, options) };
+    } catch (error) {
+      // Without models or disk no photo can succeed: that stops the run. All else is this photo's own trouble.
+      if (error instanceof AppError && error.code === 'unavailable') throw error;
+      return { path, problem: messageOf(error) };
+    }
+  });
+}
+
+/**
+ * The faces of one photo.
+ *
+ * @throws AppError of the photo: `not-found`, `invalid`, `unsupported-media`
+ */
+export async function extractPhoto(app: App, path: string, options: ExtractPhotosOptions = {}): Promise<Extraction> {
+  for await (const result of extractPhotos(app, [path], options)) {
+    if ('extraction' in result) return result.extraction;
+    throw new AppError('invalid', `${path}: ${result.problem}`);
+  }
+  throw new RangeError('one photo gave no result');
+}
+
+/** Name of a photo's extraction in the cache: other models, options or engine answers give another name. */
+export function extractionName(sha256: string, models: ModelStore, engine: ExtractOptions = {}): string {
+  const versions = models.entries.map(({ id }) => `${id}@${models.versionOf(id)}`).sort();
+  const settings = Object.entries(engine).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify(['extraction', CACHE_FORMAT, sha256, versions, settings]);
+}
+
+async function extractCached(
+  app: App,
+  bytes: Uint8Array,
+  models: ModelStore,
+  { engine: engineOptions, cache }: ExtractPhotosOptions,
+): Promise<Extraction> {
+  const name = extractionName(createHash('sha256').update(bytes).digest('hex'), models, engineOptions);
+  const known = await cache?.get(name);
+  // The store authenticates what it gives back, so it is what this program wrote.
+  if (known) return deserialize(known) as Extraction;
+  const engine = await app.engine();
+  const extraction = await engine.extractFaces(bytes, engineOptions);
+  await cache?.put(name, serialize(extraction));
+  return extraction;
+}
