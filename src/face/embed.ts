@@ -1,0 +1,50 @@
+import type { Embedding } from '../core/face.ts';
+import { meanDirection, normalise } from '../core/vector.ts';
+import { type AlignmentPoints, alignFace, mirror } from './align.ts';
+import type { Network } from './networks.ts';
+import type { NetworkTensor } from './session.ts';
+import type { Pyramid } from './warp.ts';
+
+/** Faces in one run: with their mirror images 8 crops, 2.2 MB of float32 for a network of 150 × 150. */
+const BATCH = 4;
+
+/**
+ * The embeddings of the faces of a photo by one network.
+ *
+ * Each face is aligned to the network's template and embedded together with its mirror image; the embedding is the
+ * direction of the mean of both unit vectors, of unit length. A child looking to either side then lies closer to
+ * itself.
+ *
+ * @param faces landmarks of each face, in pixels of the photo
+ * @returns one embedding a face, in their order
+ * @throws RangeError when a network gives a vector that is zero or not finite
+ */
+export async function embedFaces(
+  network: Network,
+  photo: Pyramid,
+  faces: readonly AlignmentPoints[],
+): Promise<Embedding[]> {
+  const embeddings: Embedding[] = [];
+  for (let start = 0; start < faces.length; start += BATCH) {
+    const crops = faces.slice(start, start + BATCH).map((points) => alignFace(photo, points, network.entry));
+    const outputs = await network.run(crops.flatMap((crop) => [crop, mirror(crop)]));
+    const vectors = rowsOf(embeddingOutput(network, outputs)).map(normalise);
+    crops.forEach((_, index) => {
+      const vector = meanDirection(vectors.slice(2 * index, 2 * index + 2));
+      embeddings.push({ model: network.entry.id, version: network.version, vector });
+    });
+  }
+  return embeddings;
+}
+
+function embeddingOutput({ entry }: Network, outputs: readonly NetworkTensor[]): NetworkTensor {
+  const output = outputs.find(({ data, shape }) => data.length / (shape[0] ?? 1) === entry.length);
+  if (!output) throw new RangeError(`${entry.id} gives no output of ${entry.length} numbers`);
+  return output;
+}
+
+function rowsOf({ data, shape }: NetworkTensor): Float32Array[] {
+  const count = shape[0] ?? 1;
+  const length = data.length / count;
+  return Array.from({ length: count }, (_, index) => data.subarray(index * length, (index + 1) * length));
+}

@@ -1,0 +1,48 @@
+import type { Detection, Embedding, Face, FivePoints } from '../core/face.ts';
+import type { Photo } from './decode.ts';
+import type { DetectorName } from './detect.ts';
+
+/** How faces are looked for in a photo. */
+export interface ExtractOptions {
+  /** Default `cascade`: several detectors, each box confirmed. */
+  readonly detector?: DetectorName;
+  /** Look for faces of a few pixels too, in tiles: several times slower. Default: where the photo suggests them. */
+  readonly smallFaces?: boolean;
+  /** Add a small upright picture of each face. */
+  readonly thumbnails?: boolean;
+}
+
+/** A face with what is needed to compare and to show it. */
+export interface ExtractedFace extends Face {
+  /**
+   * How far the landmarkers are apart, as a share of the distance between the eyes: 0.05 is usual, above 0.2 the
+   * face is hidden, turned away or none.
+   */
+  readonly landmarkSpread: number;
+  readonly embeddings: readonly Embedding[];
+  /** JPEG, when asked for. */
+  readonly thumbnail?: Uint8Array;
+}
+
+/** A box that a detector proposed and the engine does not take for a face. */
+export interface RefusedFace {
+  readonly box: Detection['box'];
+  readonly score: number;
+  readonly detectors: readonly string[];
+  readonly landmarks?: FivePoints;
+  /** In words for a person. */
+  readonly reason: string;
+}
+
+/** The stages that are timed. */
+export type Stage = 'decode' | 'detect' | 'landmarks' | 'quality' | 'embed' | 'thumbnail';
+
+/** What one photo holds. */
+export interface Extraction {
+  readonly photo: Omit<Photo, 'image'> & { readonly width: number; readonly height: number };
+  /** All faces, the largest and best first; empty when there is none. Which one is meant is the caller's choice. */
+  readonly faces: readonly ExtractedFace[];
+  readonly refused: readonly RefusedFace[];
+  /** Milliseconds spent in each stage. */
+  readonly milliseconds: Readonly<Record<Stage, number>>;
+}

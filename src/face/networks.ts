@@ -1,0 +1,74 @@
+import { AppError } from '../core/errors.ts';
+import type { ModelId, RgbImage } from '../core/face.ts';
+import type { ModelEntry, ModelStore } from './models.ts';
+import { type NetworkSession, type NetworkTensor, openSession } from './session.ts';
+import { packImages } from './tensor.ts';
+
+/** What a worker needs to open a network: plain data, so that it can be sent to a thread. */
+export interface NetworkFile {
+  readonly entry: ModelEntry;
+  readonly path: string;
+  readonly version: string;
+}
+
+/** A network that takes pictures. */
+export interface Network {
+  readonly entry: ModelEntry;
+  readonly version: string;
+  /** Run on a batch of pictures of one size; the outputs in the order in which the file declares them. */
+  run(images: readonly RgbImage[]): Promise<readonly NetworkTensor[]>;
+}
+
+/** The networks of one profile. Each is opened at its first use and then stays open. */
+export interface Networks {
+  readonly files: readonly NetworkFile[];
+  has(id: ModelId): boolean;
+  /** @throws AppError `not-found` when the profile has no such network */
+  open(id: ModelId): Promise<Network>;
+  close(): Promise<void>;
+}
+
+/** The files of all networks of a store. @throws AppError `unavailable` when one is not installed */
+export function networkFiles(store: ModelStore): NetworkFile[] {
+  return store.entries.map((entry) => ({ entry, path: store.pathOf(entry.id), version: store.versionOf(entry.id) }));
+}
+
+/** Make networks of files; nothing is read yet. */
+export function createNetworks(files: readonly NetworkFile[]): Networks {
+  const sessions = new Map<ModelId, Promise<NetworkSession>>();
+  const sessionOf = (file: NetworkFile): Promise<NetworkSession> => {
+    const known = sessions.get(file.entry.id) ?? openSession(file.path, { threads: 1 });
+    sessions.set(file.entry.id, known);
+    return known;
+  };
+  return {
+    files,
+    has: (id) => files.some((file) => file.entry.id === id),
+    open: async (id) => {
+      const file = files.find((candidate) => candidate.entry.id === id);
+      if (!file)
+        throw new AppError('not-found', `The model «${id}» is not in this profile. See «homeward models list».`);
+      return networkOf(file, await sessionOf(file));
+    },
+    close: async () => {
+      for (const session of sessions.values()) await (await session).close();
+    },
+  };
+}
+
+function networkOf({ entry, version }: NetworkFile, session: NetworkSession): Network {
+  const [input] = session.inputNames;
+  if (input === undefined) throw new RangeError(`the network ${entry.id} has no input`);
+  return {
+    entry,
+    version,
+    run: async (images) => {
+      const outputs = await session.run({ [input]: packImages(images, entry.input) });
+      return pickOutputs(outputs, session.outputNames);
+    },
+  };
+}
+
+function pickOutputs(outputs: Record<string, NetworkTensor>, names: readonly string[]): NetworkTensor[] {
+  return names.flatMap((name) => outputs[name] ?? []);
+}

@@ -1,0 +1,50 @@
+import { Worker } from 'node:worker_threads';
+import type { NetworkFile } from './networks.ts';
+import type { PoolWorker } from './pool.ts';
+import type { WorkerAnswer, WorkerSetup } from './worker-messages.ts';
+
+/** How long a worker may take to end in good order before it is ended. */
+const FAREWELL_MILLISECONDS = 5000;
+
+/**
+ * Start a worker thread of the engine.
+ *
+ * Its file stands beside this one, as TypeScript in the sources and as JavaScript in the build.
+ */
+export function startWorker(files: readonly NetworkFile[]): PoolWorker {
+  const name = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
+  const workerData: WorkerSetup = { files };
+  const worker = new Worker(new URL(name, import.meta.url), { workerData });
+  const ended = new Promise<void>((resolve) => {
+    worker.once('exit', () => resolve());
+  });
+  let lastError: unknown = null;
+  worker.on('error', (error) => {
+    lastError = error;
+  });
+  return {
+    send: (job) => {
+      const bytes = Uint8Array.from(job.bytes);
+      worker.postMessage({ kind: 'extract', bytes, options: job.options }, [bytes.buffer]);
+    },
+    onAnswer: (listener: (answer: WorkerAnswer) => void) => {
+      worker.on('message', listener);
+    },
+    onEnd: (listener) => {
+      worker.once('exit', () => listener(lastError));
+    },
+    end: async (isPatient) => {
+      if (isPatient) {
+        worker.postMessage({ kind: 'close' });
+        await Promise.race([ended, pause(FAREWELL_MILLISECONDS)]);
+      }
+      await worker.terminate();
+    },
+  };
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds).unref();
+  });
+}
