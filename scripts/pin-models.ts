@@ -17,7 +17,7 @@ let pinned = text;
 for (const entry of manifest.models) {
   if (!entry.source) continue;
   const files = await fetchSources(manifest, entry.source.package, [entry.source]);
-  const bytes = convertModel(entry.source, entry.id, files);
+  const bytes = convertModel(entry, files);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const start = pinned.indexOf(`"id": "${entry.id}"`);
   const own = pinned

@@ -76,7 +76,10 @@ function readTarball(
         reading.push(entry.concat().then((data) => void files.set(insidePackage(entry.path), data)));
       },
     });
-    stream.on('data', (chunk: Buffer) => onBytes((bytes += chunk.length)));
+    stream.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      onBytes(bytes);
+    });
     stream.on('error', reject);
     parser.on('error', reject);
     parser.on('end', () => Promise.all(reading).then(() => resolve(files), reject));

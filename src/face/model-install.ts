@@ -90,7 +90,7 @@ async function storeModel(dir: string, entry: ModelEntry, bytes: Uint8Array): Pr
 }
 
 function convertPinned(entry: ModelEntry, files: ReadonlyMap<string, Uint8Array>): Uint8Array {
-  const bytes = convertModel(sourceOf(entry), entry.id, files);
+  const bytes = convertModel(entry, files);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   if (sha256 === entry.sha256) return bytes;
   throw new AppError(

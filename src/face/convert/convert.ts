@@ -4,8 +4,7 @@ import { convertLandmarks68 } from './landmarks68.ts';
 import { convertOnnx } from './onnx.ts';
 import { convertSsdMobileNet } from './ssd-mobilenet.ts';
 import { convertBlazeFace } from './tfjs.ts';
-
-type Source = NonNullable<ModelEntry['source']>;
+import { convertTflite } from './tflite.ts';
 
 /** Networks whose source is two files, a JSON description and the weights, by model. */
 const PAIRS: Readonly<Record<string, (json: Uint8Array, bin: Uint8Array) => Uint8Array>> = {
@@ -21,13 +20,15 @@ const PAIRS: Readonly<Record<string, (json: Uint8Array, bin: Uint8Array) => Uint
  * Every converted network takes `input`, float32 n × channel × row × column with a free batch n, and gives named
  * outputs (models/manifest.json).
  *
- * @param files bytes of each of `source.files`, by path
+ * @param files bytes of each of `entry.source.files`, by path
  * @throws Error when a file is not what the converter knows: sources are pinned, so this is a mistake in the manifest
  */
-export function convertModel(source: Source, id: string, files: ReadonlyMap<string, Uint8Array>): Uint8Array {
-  const [first, second] = source.files.map((file) => files.get(file.path));
+export function convertModel({ id, source, input }: ModelEntry, files: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  const [first, second] = (source?.files ?? []).map((file) => files.get(file.path));
   const pair = PAIRS[id];
-  if (source.converter === 'onnx' && first) return convertOnnx(first, source.names);
   if (pair && first && second) return pair(first, second);
-  throw new RangeError(`cannot convert «${id}» with ${source.converter} from ${source.files.length} files`);
+  if (source?.converter === 'onnx' && first) return convertOnnx(first, source.names);
+  if (source?.converter === 'tflite' && first)
+    return convertTflite(first, { id, names: source.names ?? {}, freeSize: input.freeSize ?? false });
+  throw new RangeError(`cannot convert «${id}» with ${source?.converter} from ${source?.files.length} files`);
 }

@@ -65,8 +65,8 @@ export function newGraph(name: string): GraphBuilder {
           name,
           node,
           initializer,
-          input: Object.entries(inputs).map(([name, shape]) => valueOf(name, shape)),
-          output: Object.entries(outputs).map(([name, [, shape]]) => valueOf(name, shape)),
+          input: Object.entries(inputs).map(([name, shape]) => declared(name, shape)),
+          output: Object.entries(outputs).map(([name, [, shape]]) => declared(name, shape)),
         },
       });
     },
@@ -114,7 +114,7 @@ function attributeOf([name, value]: [string, number | readonly number[] | string
   return { name, type: ATTRIBUTE.ints, ints: [...value] };
 }
 
-function valueOf(name: string, shape: Shape): OnnxValue {
+function declared(name: string, shape: Shape): OnnxValue {
   const dim = shape.map((size): OnnxAxis => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
   return { name, type: { tensorType: { elemType: ELEMENT.float32, shape: { dim } } } };
 }
