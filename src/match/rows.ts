@@ -1,0 +1,107 @@
+import type { ModelId, Template } from '../core/face.ts';
+import { dot } from '../core/vector.ts';
+import { centre, type DomainMeans, modelKey } from './domain.ts';
+import { type ImpostorStatistics, impostorStatistics, scoringOf } from './fusion.ts';
+import { crossDot, type Matrix, stackRows } from './similarity.ts';
+import type { ModelScoring, Reference } from './types.ts';
+
+/** The photos of a gallery in rows, one child after another. */
+export interface PhotoRows {
+  readonly children: readonly string[];
+  readonly photos: readonly Template[];
+  /** First row of each child, and one entry more: the number of rows. */
+  readonly starts: Int32Array;
+  /** Child of each row. */
+  readonly owners: Int32Array;
+}
+
+/** What one network in one version knows of the gallery. */
+export interface ModelRows {
+  readonly key: string;
+  readonly model: ModelId;
+  readonly weight: number;
+  readonly impostors: ImpostorStatistics;
+  /** One row a photo, centred; zeros where the photo has no embedding of this key. */
+  readonly vectors: Matrix;
+  readonly present: Uint8Array;
+  /** For each child with several photos their inner products, row by row. */
+  readonly grams: readonly (Float64Array | null)[];
+}
+
+/** Most photos that are compared with the gallery to estimate impostor statistics. */
+const STATISTICS_SAMPLE = 200;
+
+/**
+ * Lay the photos of a gallery out in rows.
+ *
+ * @throws RangeError when a child comes twice: its photos would be strangers to each other
+ */
+export function layOutPhotos(references: readonly Reference[]): PhotoRows {
+  const children = references.map(({ child }) => child);
+  if (new Set(children).size < children.length) throw new RangeError('a child is twice in the gallery');
+  const starts = new Int32Array(references.length + 1);
+  references.forEach(({ templates }, index) => {
+    starts[index + 1] = (starts[index] ?? 0) + templates.length;
+  });
+  return {
+    children,
+    photos: references.flatMap(({ templates }) => templates),
+    starts,
+    owners: Int32Array.from(references.flatMap(({ templates }, index) => templates.map(() => index))),
+  };
+}
+
+/**
+ * Prepare every network that the gallery was enrolled with; versions of one model stay apart.
+ *
+ * @param trust 0 … 1, how much the gallery's own impostor statistics count against the start values
+ */
+export function modelRows(
+  rows: PhotoRows,
+  { models, means, trust }: { models: Readonly<Record<ModelId, ModelScoring>>; means: DomainMeans; trust: number },
+): ModelRows[] {
+  const keys = new Map(
+    rows.photos.flatMap(({ embeddings }) => embeddings.map((embedding) => [modelKey(embedding), embedding] as const)),
+  );
+  return [...keys].flatMap(([key, { model, vector }]) => {
+    const { weight, start } = scoringOf(model, models);
+    if (weight === 0) return [];
+    const stacked = rows.photos.map((photo) => vectorOf(photo, key, means));
+    const vectors = stackRows(stacked, vector.length);
+    const present = Uint8Array.from(stacked, (row) => (row ? 1 : 0));
+    const impostors = impostorStatistics(strangerCosines(rows, vectors, present), start, trust);
+    return [{ key, model, weight, impostors, vectors, present, grams: gramsOf(rows, vectors) }];
+  });
+}
+
+/** A template's centred vector of one network, or null when it has none. */
+export function vectorOf(template: Template, key: string, means: DomainMeans): Float32Array | null {
+  const embedding = template.embeddings.find((candidate) => modelKey(candidate) === key);
+  return embedding ? centre(embedding, template.ageYears, means) : null;
+}
+
+/** Cosines between photos of different children, of an even sample of the photos with all. */
+function* strangerCosines(rows: PhotoRows, vectors: Matrix, present: Uint8Array): Generator<number> {
+  const step = Math.max(1, Math.ceil(vectors.rows / STATISTICS_SAMPLE));
+  for (let row = 0; row < vectors.rows; row += step) {
+    if (!present[row]) continue;
+    const { values } = crossDot(rowOf(vectors, row), vectors);
+    for (let other = 0; other < vectors.rows; other++)
+      if (present[other] && rows.owners[other] !== rows.owners[row]) yield values[other] ?? 0;
+  }
+}
+
+/** One row as a matrix, sharing the memory. */
+function rowOf({ columns, values }: Matrix, row: number): Matrix {
+  return { rows: 1, columns, values: values.subarray(row * columns, (row + 1) * columns) };
+}
+
+function gramsOf({ children, starts }: PhotoRows, vectors: Matrix): (Float64Array | null)[] {
+  return children.map((_, child) => {
+    const first = starts[child] ?? 0;
+    const count = (starts[child + 1] ?? 0) - first;
+    if (count < 2) return null;
+    const photos = Array.from({ length: count }, (_photo, index) => rowOf(vectors, first + index).values);
+    return Float64Array.from(photos.flatMap((row) => photos.map((column) => dot(row, column))));
+  });
+}
