@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { z } from 'zod';
 import { AppError, messageOf } from '../core/errors.ts';
 
 /** One row of a table; `row` is the line of the file it stands in, the header being 1. */
@@ -6,6 +7,10 @@ export interface TableRow {
   readonly cells: readonly string[];
   readonly row: number;
 }
+
+const UNREADABLE = 'This row cannot be read: a quotation mark is missing or too many, here or in the rows above.';
+
+const Records = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.int() }) }));
 
 /**
  * Read a CSV file as people's programs write it: comma, semicolon or tab; UTF-8, or else Windows-1252.
@@ -16,7 +21,8 @@ export interface TableRow {
 export function readTable(bytes: Uint8Array, onProblem: (row: number, message: string) => void): TableRow[] {
   const text = decodeText(bytes);
   try {
-    const records = parse(text, {
+    // With `info`, csv-parse gives more than its types know.
+    const records: unknown = parse(text, {
       bom: true,
       delimiter: delimiterOf(text),
       info: true,
@@ -24,10 +30,12 @@ export function readTable(bytes: Uint8Array, onProblem: (row: number, message: s
       relax_quotes: true,
       skip_records_with_error: true,
       trim: true,
-      on_skip: (error) =>
-        onProblem(error?.lines ?? 0, `This row cannot be read: ${error?.message ?? 'unknown fault'}.`),
-    }) as unknown as { record: string[]; info: { lines: number } }[];
-    return records.map(({ record, info }) => ({ cells: record, row: info.lines }));
+      on_skip: (error) => {
+        onProblem(Number(error?.lines ?? 0), UNREADABLE);
+        return undefined;
+      },
+    });
+    return Records.parse(records).map(({ record, info }) => ({ cells: record, row: info.lines }));
   } catch (cause) {
     throw new AppError('invalid', `This is not a table that can be read: ${messageOf(cause)}.`, { cause });
   }

@@ -41,16 +41,7 @@ export async function* extractPhotos(
 ): AsyncGenerator<PhotoResult, void, undefined> {
   const models = await app.models();
   const limit = app.config.workers * IN_FLIGHT_PER_WORKER;
-  yield* inOrder(paths, limit, app.signal, async (path): Promise<PhotoResult> => {
-    try {
-      const bytes = await readPhotoFile(path, app.config.maxPhotoBytes);
-      return { path, extraction: await extractCached(app, bytes, models, options) };
-    } catch (error) {
-      // Without models or disk no photo can succeed: that stops the run. All else is this photo's own trouble.
-      if (error instanceof AppError && error.code === 'unavailable') throw error;
-      return { path, problem: messageOf(error) };
-    }
-  });
+  yield* inOrder(paths, limit, app.signal, (path) => extractFile(app, path, models, options));
 }
 
 /**
@@ -73,18 +64,30 @@ export function extractionName(sha256: string, models: ModelStore, engine: Extra
   return JSON.stringify(['extraction', CACHE_FORMAT, sha256, versions, settings]);
 }
 
-async function extractCached(
+/** Trouble with the photo is a result; trouble with the models or the disk is thrown, for no photo could succeed then. */
+async function extractFile(
   app: App,
-  bytes: Uint8Array,
+  path: string,
   models: ModelStore,
   { engine: engineOptions, cache }: ExtractPhotosOptions,
-): Promise<Extraction> {
-  const name = extractionName(createHash('sha256').update(bytes).digest('hex'), models, engineOptions);
+): Promise<PhotoResult> {
+  const read = await attempt(readPhotoFile(path, app.config.maxPhotoBytes));
+  if ('problem' in read) return { path, ...read };
+  const name = extractionName(createHash('sha256').update(read.value).digest('hex'), models, engineOptions);
   const known = await cache?.get(name);
   // The store authenticates what it gives back, so it is what this program wrote.
-  if (known) return deserialize(known) as Extraction;
+  if (known) return { path, extraction: deserialize(known) as Extraction };
   const engine = await app.engine();
-  const extraction = await engine.extractFaces(bytes, engineOptions);
-  await cache?.put(name, serialize(extraction));
-  return extraction;
+  const made = await attempt(engine.extractFaces(read.value, engineOptions));
+  if ('problem' in made) return { path, ...made };
+  await cache?.put(name, serialize(made.value));
+  return { path, extraction: made.value };
+}
+
+async function attempt<T>(work: Promise<T>): Promise<{ readonly value: T } | { readonly problem: string }> {
+  try {
+    return { value: await work };
+  } catch (error) {
+    return { problem: messageOf(error) };
+  }
 }

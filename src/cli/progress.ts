@@ -1,0 +1,49 @@
+import { Presets, SingleBar } from 'cli-progress';
+import { note } from './output.ts';
+
+/** Shows how far long work is, on the standard error. */
+export interface Progress {
+  /** `done` of `total` items are finished. */
+  update(done: number, total: number): void;
+  stop(): void;
+}
+
+/** Less work than this passes without a word where no bar can be drawn. */
+const SILENT_UP_TO = 20;
+
+/** A bar on a terminal; elsewhere a plain line at each tenth, so that a log stays short. */
+export function startProgress(title: string): Progress {
+  return process.stderr.isTTY ? drawBar(title) : writeLines(title);
+}
+
+function drawBar(title: string): Progress {
+  const bar = new SingleBar(
+    {
+      format: `${title} {bar} {value} of {total}, {eta_formatted} left`,
+      clearOnComplete: true,
+      stream: process.stderr,
+    },
+    Presets.shades_classic,
+  );
+  let started = false;
+  return {
+    update: (done, total) => {
+      if (!started) bar.start(total, done);
+      else bar.update(done);
+      started = true;
+    },
+    stop: () => bar.stop(),
+  };
+}
+
+function writeLines(title: string): Progress {
+  let tenths = 0;
+  return {
+    update: (done, total) => {
+      const reached = Math.floor((10 * done) / total);
+      if (total > SILENT_UP_TO && reached > tenths) note(`${title}: ${done} of ${total} (${reached * 10} %)`);
+      tenths = reached;
+    },
+    stop: () => undefined,
+  };
+}
