@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Identity, makeTrials, type Sample } from './protocol.ts';
 
-const photo = (path: string): Sample => ({ path, template: null, group: null });
+const photo = (path: string): Sample => ({ path, template: null });
 const person = (name: string, references = 1, probes = 2): Identity => ({
   name,
   references: Array.from({ length: references }, (_, index) => photo(`${name}/r${index}`)),

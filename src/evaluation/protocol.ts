@@ -6,8 +6,6 @@ export interface Sample {
   /** Path inside the evaluated folder, for messages. */
   readonly path: string;
   readonly template: Template | null;
-  /** Photos of one group have ages in common (`young`, `older`); null when the folder says nothing. */
-  readonly group: string | null;
 }
 
 /** A person of the evaluation. References are enrolled when the trial enrols the person; probes are searched with. */

@@ -15,10 +15,12 @@ export interface Task {
 }
 
 /**
- * The scores of one probe against each gallery identity, in gallery order; higher is more alike; −Infinity for an
- * identity without a usable reference. Probes are scored one by one: no probe's answer may depend on another's.
+ * The scores of probes against each gallery identity: `scores[probe × gallery.length + identity]`, both in the order
+ * given; higher is more alike; −Infinity for an identity without a usable reference.
+ *
+ * Probes come together for speed alone: no probe's scores may depend on another's, nor on how many come together.
  */
-export type Scorer = (probe: TemplatedSample) => Float64Array;
+export type Scorer = (probes: readonly TemplatedSample[]) => Float32Array;
 
 /**
  * A way to compare faces, from a 2000s histogram to the whole of Homeward.

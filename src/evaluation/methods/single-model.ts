@@ -1,5 +1,5 @@
 import type { ModelId, Template } from '../../core/face.ts';
-import { dot } from '../../core/vector.ts';
+import { crossDot, stackRows } from '../../match/similarity.ts';
 import type { Method, Scorer, Task } from './method.ts';
 
 /** The distance below which dlib and face_recognition call two photos the same person. */
@@ -29,19 +29,31 @@ export const dlibEuclidean: Method = {
   prepare: (task) => nearest('dlib128', task, (cosine) => -Math.sqrt(Math.max(0, 2 - 2 * cosine))),
 };
 
+/** Scores of the best reference photo of each identity. */
 function nearest(model: ModelId, { gallery }: Task, scale: (cosine: number) => number): Scorer {
-  const references = gallery.map((identity) =>
-    identity.references.flatMap(({ template }) => vectorOf(template, model)),
-  );
-  return ({ template }) => {
-    const [probe] = vectorOf(template, model);
-    return Float64Array.from(references, (vectors) => {
-      if (!probe || vectors.length === 0) return Number.NEGATIVE_INFINITY;
-      return scale(vectors.reduce((highest, vector) => Math.max(highest, dot(vector, probe)), -1));
+  const owners: number[] = [];
+  const vectors: Float32Array[] = [];
+  gallery.forEach(({ references }, identity) => {
+    for (const { template } of references)
+      for (const vector of vectorsOf(template, model)) {
+        owners.push(identity);
+        vectors.push(vector);
+      }
+  });
+  return (probes) => {
+    const scores = new Float32Array(probes.length * gallery.length).fill(Number.NEGATIVE_INFINITY);
+    const probeVectors = probes.flatMap(({ template }) => vectorsOf(template, model));
+    const columns = probeVectors[0]?.length ?? 0;
+    const cosines = crossDot(stackRows(probeVectors, columns), stackRows(vectors, columns));
+    cosines.values.forEach((cosine, index) => {
+      const row = Math.floor(index / owners.length);
+      const cell = row * gallery.length + (owners[index % owners.length] ?? 0);
+      scores[cell] = Math.max(scores[cell] ?? Number.NEGATIVE_INFINITY, scale(cosine));
     });
+    return scores;
   };
 }
 
-function vectorOf(template: Template | null, model: ModelId): Float32Array[] {
+function vectorsOf(template: Template | null, model: ModelId): Float32Array[] {
   return template?.embeddings.filter((embedding) => embedding.model === model).map(({ vector }) => vector) ?? [];
 }
