@@ -3,7 +3,8 @@ import { dot } from '../core/vector.ts';
 import { centre, type DomainMeans, modelKey } from './domain.ts';
 import { type ImpostorStatistics, impostorStatistics, scoringOf } from './fusion.ts';
 import { crossDot, type Matrix, stackRows } from './similarity.ts';
-import type { ModelScoring, Reference } from './types.ts';
+import { FACES_FOR_OWN_STATISTICS } from './start.ts';
+import type { ModelScoring, PastProbe, Reference } from './types.ts';
 
 /** The photos of a gallery in rows, one child after another. */
 export interface PhotoRows {
@@ -28,7 +29,15 @@ export interface ModelRows {
   readonly grams: readonly (Float64Array | null)[];
 }
 
-/** Most photos that are compared with the gallery to estimate impostor statistics. */
+/** What impostor statistics are estimated from. */
+export interface StatisticsSources {
+  readonly models: Readonly<Record<ModelId, ModelScoring>>;
+  readonly means: DomainMeans;
+  readonly trust: number;
+  readonly pastProbes: readonly PastProbe[];
+}
+
+/** Most faces that are compared with the gallery to estimate impostor statistics. */
 const STATISTICS_SAMPLE = 200;
 
 /**
@@ -54,22 +63,27 @@ export function layOutPhotos(references: readonly Reference[]): PhotoRows {
 /**
  * Prepare every network that the gallery was enrolled with; versions of one model stay apart.
  *
+ * Impostor statistics come from three sources, each taking over from the one before as it grows: the start
+ * values, photos of different children of the gallery, past probes with the gallery (what searches really
+ * compare; a mate among them is one pair in hundreds).
+ *
  * @param trust 0 … 1, how much the gallery's own impostor statistics count against the start values
  */
-export function modelRows(
-  rows: PhotoRows,
-  { models, means, trust }: { models: Readonly<Record<ModelId, ModelScoring>>; means: DomainMeans; trust: number },
-): ModelRows[] {
+export function modelRows(rows: PhotoRows, sources: StatisticsSources): ModelRows[] {
   const keys = new Map(
     rows.photos.flatMap(({ embeddings }) => embeddings.map((embedding) => [modelKey(embedding), embedding] as const)),
   );
   return [...keys].flatMap(([key, { model, vector }]) => {
-    const { weight, start } = scoringOf(model, models);
+    const { weight, start } = scoringOf(model, sources.models);
     if (weight === 0) return [];
-    const stacked = rows.photos.map((photo) => vectorOf(photo, key, means));
+    const stacked = rows.photos.map((photo) => vectorOf(photo, key, sources.means));
     const vectors = stackRows(stacked, vector.length);
     const present = Uint8Array.from(stacked, (row) => (row ? 1 : 0));
-    const impostors = impostorStatistics(strangerCosines(rows, vectors, present), start, trust);
+    const compared = { rows, vectors, present };
+    const ofGallery = impostorStatistics(strangerCosines(compared, galleryFaces(rows, stacked)), start, sources.trust);
+    const past = pastFaces(rows, sources, key);
+    const pastTrust = Math.min(1, past.length / FACES_FOR_OWN_STATISTICS);
+    const impostors = impostorStatistics(strangerCosines(compared, past), ofGallery, pastTrust);
     return [{ key, model, weight, impostors, vectors, present, grams: gramsOf(rows, vectors) }];
   });
 }
@@ -80,14 +94,34 @@ export function vectorOf(template: Template, key: string, means: DomainMeans): F
   return embedding ? centre(embedding, template.ageYears, means) : null;
 }
 
-/** Cosines between photos of different children, of an even sample of the photos with all. */
-function* strangerCosines(rows: PhotoRows, vectors: Matrix, present: Uint8Array): Generator<number> {
-  const step = Math.max(1, Math.ceil(vectors.rows / STATISTICS_SAMPLE));
-  for (let row = 0; row < vectors.rows; row += step) {
-    if (!present[row]) continue;
-    const { values } = crossDot(rowOf(vectors, row), vectors);
+/** A vector and the child it shows, −1 when that is nobody of the gallery or not known. */
+interface OwnedVector {
+  readonly vector: Float32Array;
+  readonly owner: number;
+}
+
+function galleryFaces({ owners }: PhotoRows, stacked: readonly (Float32Array | null)[]): OwnedVector[] {
+  return stacked.flatMap((vector, row) => (vector ? [{ vector, owner: owners[row] ?? -1 }] : []));
+}
+
+function pastFaces({ children }: PhotoRows, { pastProbes, means }: StatisticsSources, key: string): OwnedVector[] {
+  const places = new Map(children.map((child, index) => [child, index]));
+  return pastProbes.flatMap(({ template, person }) => {
+    const vector = vectorOf(template, key, means);
+    return vector ? [{ vector, owner: places.get(person ?? '') ?? -1 }] : [];
+  });
+}
+
+/** Cosines of an even sample of faces with all photos of other children. */
+function* strangerCosines(
+  { rows, vectors, present }: { rows: PhotoRows; vectors: Matrix; present: Uint8Array },
+  faces: readonly OwnedVector[],
+): Generator<number> {
+  const step = Math.max(1, Math.ceil(faces.length / STATISTICS_SAMPLE));
+  for (const { vector, owner } of faces.filter((_, index) => index % step === 0)) {
+    const { values } = crossDot(stackRows([vector], vectors.columns), vectors);
     for (let other = 0; other < vectors.rows; other++)
-      if (present[other] && rows.owners[other] !== rows.owners[row]) yield values[other] ?? 0;
+      if (present[other] && rows.owners[other] !== owner) yield values[other] ?? 0;
   }
 }
 

@@ -82,7 +82,12 @@ function prepareGallery(
   const rows = layOutPhotos(references);
   const faces = [...rows.photos, ...pastProbes.map(({ template }) => template)];
   const means = domainMeans(faces, options.centred ?? CENTRED_MODELS);
-  const models = modelRows(rows, { models: { ...DEFAULT_MODELS, ...options.models }, means, trust: trustIn(rows) });
+  const models = modelRows(rows, {
+    models: { ...DEFAULT_MODELS, ...options.models },
+    means,
+    trust: trustIn(rows),
+    pastProbes,
+  });
   return { rows, models, means, totalWeight: totalWeightOf(models) };
 }
 
