@@ -1,16 +1,21 @@
-import { basename, dirname, join, resolve } from 'node:path';
-import Table from 'cli-table3';
+import { access, constants } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { openSealedStore } from '../adapters/sealed-store.ts';
+import { openSealedStore, type SealedStore } from '../adapters/sealed-store.ts';
 import type { App } from '../app.ts';
 import { type EvaluateOptions, evaluateFolder } from '../evaluation/evaluate.ts';
-import { percent, percentInterval } from '../evaluation/report/format.ts';
+import { percent } from '../evaluation/report/format.ts';
 import { renderReport } from '../evaluation/report/report.tsx';
 import type { Direction, EvaluationResult } from '../evaluation/result.ts';
+import type { DetectorName } from '../face/detect.ts';
 import { EXIT, exitWith } from './exit.ts';
-import { type JsonTarget, jsonOption, wholeNumber } from './options.ts';
+import { detectorOption, type JsonTarget, jsonOption, wholeNumber } from './options.ts';
 import { answer, note, writeOutput } from './output.ts';
 import { startProgress } from './progress.ts';
+import { count, table } from './words.ts';
+
+/** Folder of the sealed templates, inside the folder of people. */
+const STORE_FOLDER = '.homeward';
 
 /** The options of `homeward evaluate` as commander gives them. */
 interface Options {
@@ -19,6 +24,7 @@ interface Options {
   readonly methods?: string;
   readonly splits: number;
   readonly seed: number;
+  readonly detector: DetectorName;
   readonly cache?: string;
   readonly json?: JsonTarget;
   readonly report?: string;
@@ -48,40 +54,28 @@ export function evaluateCommand(app: App): Command {
     .option('--methods <names>', 'only these methods, with commas between')
     .option('--splits <n>', 'how often people are dealt anew', wholeNumber(1, 1000), 5)
     .option('--seed <n>', 'seed of the dealing and of the intervals', wholeNumber(0, 2 ** 31 - 1), 1)
-    .option('--cache <dir>', 'where templates are kept, encrypted, for the next run')
+    .option('--cache <dir>', 'where the encrypted templates are kept (default: DIR/.homeward)')
+    .addOption(detectorOption())
     .option('--report <file.html>', 'write a report with tables and curves')
     .addOption(jsonOption())
     .addHelpText('after', HELP)
-    .action(async (dir: string, options: Options, command: Command) => {
-      await runEvaluate(app, dir, options, command.parent?.version() ?? 'unknown');
-    });
+    .action((dir: string, options: Options) => evaluate(app, resolve(dir), options));
 }
 
-async function runEvaluate(app: App, dir: string, options: Options, version: string): Promise<void> {
-  const cache = openSealedStore(options.cache ?? defaultCache(app), await app.key());
+async function evaluate(app: App, dir: string, options: Options): Promise<void> {
   const progress = twoBars();
   const problems: string[] = [];
-  let result: EvaluationResult;
-  try {
-    result = await evaluateFolder(
-      app,
-      resolve(dir),
-      {
-        ...optionsOf(options),
-        cache,
-        onPlan: progress.plan,
-        onPhoto: (path, problem) => {
-          if (problem) problems.push(`${path}: ${problem}`);
-          progress.photo();
-        },
-        onTrial: progress.trial,
-      },
-      version,
-    );
-  } finally {
-    progress.stop();
-    problems.forEach(note);
-  }
+  const result = await evaluateFolder(app, dir, {
+    ...optionsOf(options),
+    ...(await cacheOf(app, dir, options.cache)),
+    onPlan: progress.plan,
+    onPhoto: (name, problem) => {
+      if (problem) problems.push(`  ${name}: ${problem}`);
+      progress.photo();
+    },
+    onTrial: progress.trial,
+  }).finally(progress.stop);
+  if (problems.length > 0) note([`${count(problems.length, 'photo')} without a template:`, ...problems].join('\n'));
   if (options.report) {
     await writeOutput(options.report, renderReport(result), []);
     note(`Report written to ${options.report}`);
@@ -90,19 +84,26 @@ async function runEvaluate(app: App, dir: string, options: Options, version: str
   if (result.data.unreadable > 0) exitWith(EXIT.someFailed);
 }
 
-function optionsOf({ enrol, probePattern, methods, splits, seed }: Options): EvaluateOptions {
+function optionsOf({ enrol, probePattern, methods, splits, seed, detector }: Options): EvaluateOptions {
   return {
     splits,
     seed,
+    detector,
     ...(enrol ? { enrol } : {}),
     ...(probePattern ? { probePattern } : {}),
     ...(methods ? { methods: methods.split(',').map((name) => name.trim()) } : {}),
   };
 }
 
-/** Beside the models: the folder that may be deleted at any time. */
-function defaultCache(app: App): string {
-  return join(dirname(app.config.modelsDir), 'evaluation');
+/** Where `homeward enrol` keeps its templates too, so that neither works twice; none in a folder that is read only. */
+async function cacheOf(app: App, dir: string, named: string | undefined): Promise<{ cache?: SealedStore }> {
+  const isWritable = await access(dir, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  if (named || isWritable) return { cache: openSealedStore(named ?? join(dir, STORE_FOLDER), await app.key()) };
+  note(`${dir} cannot be written to, so templates are not kept: name a folder with --cache to go on after a stop.`);
+  return {};
 }
 
 /** One bar for the photos, then one for the searches. */
@@ -131,40 +132,41 @@ function twoBars() {
 function inWords(result: EvaluationResult): string {
   const { data, reverse, warnings } = result;
   return [
-    `${basename(result.folder)}: ${data.identities} people, ${data.photos} photos, ${result.trials} trials, seed ${result.seed}`,
+    `${basename(result.folder)}: ${count(data.identities, 'person', 'people')}, ${count(data.photos, 'photo')}, ${count(result.trials, 'trial')}, seed ${result.seed}`,
     tableOf(result),
     ...(reverse ? [tableOf(reverse)] : []),
-    'All in %. In small: 95 % interval. FNIR: mates missed when so many of the searches for strangers return somebody.',
+    'All in %, with 95 % intervals. Rank: the right person is first, or among ten. FNIR: the right person is missed where',
+    'so many of the searches for strangers return somebody. «–»: too few searches to say. More in docs/evaluation.md.',
     ...warnings.map((warning) => `! ${warning}`),
   ].join('\n');
 }
 
+const COLUMNS: readonly (readonly [head: string, group: 'rank' | 'fnir', key: string])[] = [
+  ['rank 1', 'rank', '1'],
+  ['rank 10', 'rank', '10'],
+  ['FNIR 0.3 %', 'fnir', '0.003'],
+  ['FNIR 1 %', 'fnir', '0.01'],
+  ['FNIR 10 %', 'fnir', '0.1'],
+];
+
 function tableOf({ enrolled, probes, methods }: Direction): string {
-  const table = new Table({
-    head: [
-      'method',
-      'rank 1',
-      'rank 10',
-      'FNIR at 0.3 %',
-      'at 1 %',
-      'at 10 %',
-      'TAR at 1 %',
-      'at 0.1 %',
-      'no template',
-    ],
-    colAligns: ['left', ...new Array<'right'>(8).fill('right')],
-    style: { head: [], border: [] },
-  });
-  for (const { name, rank, fnir, tar, intervals, failureToEnrol } of methods)
-    table.push([
-      name,
-      ...[
-        [rank['1'], intervals.rank['1']] as const,
-        [rank['10'], intervals.rank['10']] as const,
-        ...['0.003', '0.01', '0.1'].map((rate) => [fnir[rate], intervals.fnir[rate]] as const),
-        ...['0.01', '0.001'].map((rate) => [tar[rate], intervals.tar[rate]] as const),
-      ].map(([value, interval]) => `${percent(value)}\n${percentInterval(interval)}`),
-      percent(failureToEnrol),
-    ]);
-  return `\nEnrolled: ${enrolled}. Searched with: ${probes}. Galleries of about ${Math.round(methods[0]?.gallerySize ?? 0)}.\n${table}`;
+  const rows = methods.map((method) => [
+    method.name,
+    ...COLUMNS.map(([, group, key]) => withInterval(method[group][key], method.intervals[group][key])),
+    percent(method.failureToEnrol),
+  ]);
+  const size = Math.round(methods[0]?.gallerySize ?? 0);
+  return [
+    `\nEnrolled: ${enrolled}. Searched with: ${probes}. Galleries of about ${size}.`,
+    table(['method', ...COLUMNS.map(([head]) => head), 'no template'], rows),
+  ].join('\n');
+}
+
+/** «71.4 (67–75)» */
+function withInterval(
+  value: number | null | undefined,
+  interval: readonly [number, number] | null | undefined,
+): string {
+  const whole = (share: number) => (100 * share).toFixed(0);
+  return interval ? `${percent(value)} (${whole(interval[0])}–${whole(interval[1])})` : percent(value);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bootstrapIntervals } from './bootstrap.ts';
+import { bootstrapIntervals, widenCertain } from './bootstrap.ts';
 
 /** Share of people with the trait, weighted. */
 const shareOf = (people: number, holders: number) => (weights: Float64Array) => {
@@ -20,4 +20,11 @@ it('gives the same intervals for the same seed, others for another', () => {
   const run = (seed: number) => bootstrapIntervals(50, seed, shareOf(50, 20), 200);
   expect(run(7)).toEqual(run(7));
   expect(run(7)).not.toEqual(run(8));
+});
+
+it('is not sure of a share because nobody failed among few', () => {
+  expect(widenCertain([1, 1], 10)?.[0]).toBeCloseTo(0.6915, 4); // Clopper-Pearson tables, 10 of 10
+  expect(widenCertain([0, 0], 10)?.[1]).toBeCloseTo(0.3085, 4);
+  expect(widenCertain([0.2, 1], 10)).toEqual([0.2, 1]);
+  expect(widenCertain(null, 10)).toBeNull();
 });

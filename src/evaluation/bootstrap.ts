@@ -7,6 +7,20 @@ export type Interval = [low: number, high: number];
 /** Bootstrap replicates: enough for two digits of a 95 % interval (Efron & Tibshirani 1993, chapter 13). */
 export const REPLICATES = 1000;
 
+/**
+ * The interval of a share that is 0 or 1 in every replicate, where resampling cannot tell how sure that is.
+ *
+ * Clopper & Pearson 1934: with `people` of `people`, the true share is at least 0.025^(1/people) with 97.5 %.
+ *
+ * @param people how many people the share was measured on
+ */
+export function widenCertain(interval: Interval | null, people: number): Interval | null {
+  if (!interval || interval[0] !== interval[1] || people === 0) return interval;
+  const bound = 0.025 ** (1 / people);
+  if (interval[0] === 1) return [bound, 1];
+  return interval[0] === 0 ? [0, 1 - bound] : interval;
+}
+
 /** Keeps the bootstrap's random numbers apart from those of the splits, which use streams 0, 1, 2 …. */
 const STREAM = 1_000_000;
 

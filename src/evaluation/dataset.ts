@@ -1,13 +1,16 @@
-import { createHash } from 'node:crypto';
-import type { FolderPhoto } from '../adapters/folders.ts';
+import { findChosenFace } from '../adapters/face-choice.ts';
 import type { SealedStore } from '../adapters/sealed-store.ts';
 import type { App } from '../app.ts';
-import type { Template } from '../core/face.ts';
+import { ageBetween } from '../core/partial-date.ts';
+import type { DetectorName } from '../face/detect.ts';
 import type { ExtractedFace, Extraction } from '../face/extraction.ts';
+import { dateTaken } from '../services/enrol-photo.ts';
 import { extractPhotos } from '../services/extraction.ts';
+import type { RosterPhoto } from '../services/roster.ts';
 import type { Identity, Sample } from './protocol.ts';
 import type { EvaluationResult } from './result.ts';
-import type { Roles } from './roles.ts';
+import type { Person, Roles } from './roles.ts';
+import { dataOf, isFirstCopy, newTally, photoWarnings, type Tally } from './tally.ts';
 
 /** The people of a folder with templates in place of their photos. */
 export interface Dataset {
@@ -17,6 +20,8 @@ export interface Dataset {
 }
 
 export interface DatasetOptions {
+  /** How faces are found; default `cascade`. */
+  readonly detector?: DetectorName;
   /** Keeps the extraction of each photo, so that a run that was stopped goes on where it was. */
   readonly cache?: SealedStore;
   /** Called after each photo, with a sentence when no template came of it. */
@@ -24,7 +29,7 @@ export interface DatasetOptions {
 }
 
 /**
- * Ages that stand for «taken young» and «taken later», where the folder tells no more than that: they put a photo into
+ * Ages that stand for «taken young» and «taken later» where the folder tells no more than that: they put a photo into
  * the age domain child or adult, and nothing else is made of them.
  */
 const YOUNG_YEARS = 8;
@@ -32,128 +37,83 @@ const LATER_YEARS = 30;
 
 /** A photo with its owner and use. */
 interface Entry {
-  readonly person: string;
+  readonly person: Person;
   readonly role: 'references' | 'probes';
-  readonly photo: FolderPhoto;
-}
-
-/** What is counted on the way. */
-interface Tally {
-  unreadable: number;
-  withoutFace: number;
-  withSeveralFaces: number;
-  readonly copies: string[];
-  /** Owner by photo digest. */
-  readonly owners: Map<string, string>;
-  /** Photos in the folders of two people. */
-  readonly shared: string[];
+  readonly photo: RosterPhoto;
+  /** `person/photo`. */
+  readonly name: string;
 }
 
 /**
  * Make the templates of all photos that have a role; each photo is let go at once, so memory grows by some 4 kB a photo.
  *
- * Of several faces the largest is taken, and the photo is counted. A second copy of a photo in one person's folder is
- * dropped: a probe that is enrolled too would find itself.
+ * Of several faces the one that children.csv names is taken, else the largest, and the photo is counted. Ages come from
+ * children.csv, else from `y` subfolders where there are any.
  */
-export async function readDataset(app: App, roles: Roles, { cache, onPhoto }: DatasetOptions): Promise<Dataset> {
-  const entries = entriesOf(roles);
-  const hasYoung = entries.some(({ photo }) => photo.young);
-  const people = new Map(
-    roles.people.map(({ name }) => [name, { references: [] as Sample[], probes: [] as Sample[] }]),
-  );
-  const tally: Tally = {
-    unreadable: 0,
-    withoutFace: 0,
-    withSeveralFaces: 0,
-    copies: [],
-    owners: new Map(),
-    shared: [],
-  };
+export async function readDataset(app: App, roles: Roles, options: DatasetOptions): Promise<Dataset> {
+  const { detector = 'cascade', cache, onPhoto } = options;
+  const entries = roles.people.flatMap((person) => [
+    ...entriesOf(person, 'references'),
+    ...entriesOf(person, 'probes'),
+  ]);
+  const surrogates = entries.some(({ photo }) => photo.young);
+  const samples = new Map<Person, Record<Entry['role'], Sample[]>>();
+  const tally = newTally();
   const paths = entries.map(({ photo }) => photo.path);
-  const results = extractPhotos(app, paths, cache ? { cache } : {});
+  const results = extractPhotos(app, paths, { engine: { detector }, ...(cache ? { cache } : {}) });
   for (const entry of entries) {
     const { value: result } = await results.next();
     if (!result) throw new RangeError('the extraction ended before the photos did');
-    const sample = takePhoto(entry, 'extraction' in result ? result.extraction : null, hasYoung, tally);
-    if (sample) people.get(entry.person)?.[entry.role].push(sample);
-    onPhoto?.(nameOf(entry), 'problem' in result ? result.problem : problemOf(result.extraction));
+    const extraction = 'extraction' in result ? result.extraction : null;
+    const photos = samples.get(entry.person) ?? { references: [], probes: [] };
+    samples.set(entry.person, photos);
+    if (!extraction || isFirstCopy(tally, entry.person.child, entry.name, extraction.photo.sha256))
+      photos[entry.role].push(takePhoto(entry, extraction, { tally, surrogates, now: app.clock() }));
+    onPhoto?.(entry.name, 'problem' in result ? result.problem : problemOf(result.extraction));
   }
-  const identities = [...people].map(([name, photos]) => ({ name, ...photos })).filter(hasPhotos);
-  return { identities, data: dataOf(identities, tally), warnings: warningsOf(tally) };
+  const identities = [...samples].map(([person, photos]) => ({ name: person.child, ...photos }));
+  return { identities, data: dataOf(tally, identities.length), warnings: photoWarnings(tally) };
 }
 
-function entriesOf({ people }: Roles): Entry[] {
-  return people.flatMap(({ name, references, probes }) => [
-    ...references.map((photo): Entry => ({ person: name, role: 'references', photo })),
-    ...probes.map((photo): Entry => ({ person: name, role: 'probes', photo })),
-  ]);
+function entriesOf(person: Person, role: Entry['role']): Entry[] {
+  return person[role].map((photo) => ({ person, role, photo, name: `${person.child}/${photo.name}` }));
 }
 
-/** @param extraction null when the photo could not be read. @returns null for a copy */
-function takePhoto(entry: Entry, extraction: Extraction | null, hasYoung: boolean, tally: Tally): Sample | null {
-  if (!extraction) {
-    tally.unreadable++;
-    return { path: nameOf(entry), template: null };
-  }
-  if (!isNew(entry, extraction, tally)) return null;
-  const known = entry.photo.young ? YOUNG_YEARS : LATER_YEARS;
-  return { path: nameOf(entry), template: largestTemplate(extraction, hasYoung ? known : null, tally) };
+interface Circumstances {
+  readonly tally: Tally;
+  /** Let `y` and not-`y` stand for ages where these are not known. */
+  readonly surrogates: boolean;
+  readonly now: Date;
 }
 
-/** References come first, so of two copies the enrolled one stays. */
-function isNew(entry: Entry, { photo: { sha256 } }: Extraction, tally: Tally): boolean {
-  const owner = tally.owners.get(sha256);
-  if (owner === entry.person) tally.copies.push(nameOf(entry));
-  else if (owner) tally.shared.push(`${nameOf(entry)} (also in ${owner})`);
-  else tally.owners.set(sha256, entry.person);
-  return owner !== entry.person;
+/** @param extraction null when the photo could not be read */
+function takePhoto(entry: Entry, extraction: Extraction | null, { tally, surrogates, now }: Circumstances): Sample {
+  tally.photos++;
+  if (!extraction) tally.unreadable.push(entry.name);
+  if (extraction?.faces.length === 0) tally.withoutFace.push(entry.name);
+  const face = extraction && faceOf(extraction.faces, entry, tally);
+  if (!face) return { path: entry.name, template: null };
+  const { sha256, capturedAt } = extraction.photo;
+  const surrogate = entry.photo.young ? YOUNG_YEARS : LATER_YEARS;
+  const ageYears = ageOf(entry, capturedAt, now) ?? (surrogates ? surrogate : null);
+  const template = { embeddings: face.embeddings, quality: face.quality.score, ageYears, photo: sha256 };
+  return { path: entry.name, template };
 }
 
-function largestTemplate({ photo, faces }: Extraction, ageYears: number | null, tally: Tally): Template | null {
+function faceOf(faces: readonly ExtractedFace[], { photo, name }: Entry, tally: Tally): ExtractedFace | undefined {
+  const chosen = photo.choice && findChosenFace(faces, photo.choice);
+  if (chosen) return chosen.face;
+  if (faces.length > 1) tally.withSeveralFaces.push(name);
   const area = ({ box }: ExtractedFace) => box.width * box.height;
-  const [first, ...others] = faces;
-  if (!first) {
-    tally.withoutFace++;
-    return null;
-  }
-  if (others.length > 0) tally.withSeveralFaces++;
-  const largest = others.reduce((best, face) => (area(face) > area(best) ? face : best), first);
-  return { embeddings: largest.embeddings, quality: largest.quality.score, ageYears, photo: photo.sha256 };
+  return [...faces].sort((first, second) => area(second) - area(first))[0];
+}
+
+function ageOf({ person, photo }: Entry, capturedAt: Date | null, now: Date): number | null {
+  const { taken } = dateTaken(person, photo, capturedAt, now);
+  return person.birthDate && taken ? ageBetween(person.birthDate, taken) : null;
 }
 
 function problemOf({ faces, refused }: Extraction): string | null {
   if (faces.length > 0) return null;
   return refused[0] ? `no face accepted: ${refused[0].reason}` : 'no face found';
-}
-
-function dataOf(identities: readonly Identity[], tally: Tally): Dataset['data'] {
-  const digests = [...tally.owners.keys()].sort().join('\n');
-  return {
-    identities: identities.length,
-    photos: identities.reduce((sum, { references, probes }) => sum + references.length + probes.length, 0),
-    sha256: createHash('sha256').update(digests).digest('hex'),
-    unreadable: tally.unreadable,
-    withoutFace: tally.withoutFace,
-    withSeveralFaces: tally.withSeveralFaces,
-  };
-}
-
-function warningsOf({ copies, shared, unreadable, withoutFace, withSeveralFaces }: Tally): string[] {
-  const some = (names: readonly string[]) => names.slice(0, 3).join(', ') + (names.length > 3 ? ' …' : '');
-  return [
-    unreadable > 0 && `${unreadable} photos could not be read; their searches count as misses.`,
-    withoutFace > 0 && `${withoutFace} photos have no face that was accepted; their searches count as misses.`,
-    withSeveralFaces > 0 && `${withSeveralFaces} photos show several faces; the largest was taken.`,
-    copies.length > 0 && `${copies.length} photos are copies inside one folder and were left out: ${some(copies)}.`,
-    shared.length > 0 &&
-      `${shared.length} photos lie in the folders of two people, so one of the two is wrong, and so are some numbers: ${some(shared)}.`,
-  ].filter((warning) => warning !== false);
-}
-
-function nameOf({ person, photo }: Entry): string {
-  return `${person}/${photo.name}`;
-}
-
-function hasPhotos({ references, probes }: Identity): boolean {
-  return references.length + probes.length > 0;
 }

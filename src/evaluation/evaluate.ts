@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
-import { listFolder } from '../adapters/folders.ts';
 import type { App } from '../app.ts';
+import { type Problem, readRoster } from '../services/roster.ts';
 import { compareMethods } from './compare.ts';
 import { type DatasetOptions, readDataset } from './dataset.ts';
 import { chooseMethods } from './methods/registry.ts';
@@ -23,18 +23,12 @@ export interface EvaluateOptions extends RoleOptions, DatasetOptions {
 /**
  * Evaluate the methods on a folder with one folder a person.
  *
- * @param version of the program, for the record
  * @throws AppError `not-found` or `invalid` when the folder or an option does not allow it, `unavailable` without models
  * @throws the reason of `app.signal` when it aborts; what is in the cache by then stays
  */
-export async function evaluateFolder(
-  app: App,
-  folder: string,
-  options: EvaluateOptions,
-  version: string,
-): Promise<EvaluationResult> {
-  const { folders, stray } = await listFolder(folder);
-  const roles = assignRoles(folders, options);
+export async function evaluateFolder(app: App, folder: string, options: EvaluateOptions): Promise<EvaluationResult> {
+  const { children, problems } = await readRoster(folder);
+  const roles = assignRoles(children, options);
   const models = await app.models();
   const embedders = models.entries.filter(({ task }) => task === 'embed').map(({ id }) => id);
   const methods = chooseMethods(embedders, options.methods);
@@ -64,9 +58,9 @@ export async function evaluateFolder(
     trials,
     data,
     models: models.entries.map(({ id }) => ({ id, version: models.versionOf(id) })),
-    environment: environmentOf(version),
+    environment: environmentOf(app.version),
     finishedAt: app.clock().toISOString(),
-    warnings: [...strayWarning(stray), ...warnings, ...protocolWarnings(identities, direction)],
+    warnings: [...problems.map(inOneLine), ...warnings, ...protocolWarnings(identities, direction)],
   };
 }
 
@@ -74,8 +68,8 @@ function exchanged({ name, references, probes }: Identity): Identity {
   return { name, references: probes, probes: references };
 }
 
-function strayWarning(stray: readonly string[]): string[] {
-  return stray.length > 0 ? [`${stray.length} photos lie in nobody's folder and were left out: ${stray[0]} ….`] : [];
+function inOneLine({ where, message }: Problem): string {
+  return `${where}: ${message}`;
 }
 
 function environmentOf(homeward: string): EvaluationResult['environment'] {

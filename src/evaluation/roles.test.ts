@@ -1,12 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import type { IdentityFolder } from '../adapters/folders.ts';
+import type { RosterChild } from '../services/roster.ts';
 import { assignRoles, matchesPattern } from './roles.ts';
 
-const folder = (name: string, ...names: string[]): IdentityFolder => ({
-  name,
-  photos: names.map((photo) => ({ path: `/d/${name}/${photo}`, name: photo, young: photo.startsWith('y/') })),
+const folder = (name: string, ...names: string[]): RosterChild => ({
+  child: name,
+  name: null,
+  sex: null,
+  birthDate: null,
+  photos: names.map((photo) => ({
+    path: `/d/${name}/${photo}`,
+    name: photo,
+    young: photo.startsWith('y/'),
+    taken: null,
+    choice: null,
+  })),
 });
-const namesOf = (folders: IdentityFolder[], options = {}) => {
+const namesOf = (folders: RosterChild[], options = {}) => {
   const { people, ...words } = assignRoles(folders, options);
   return {
     ...words,

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import type { FolderPhoto, IdentityFolder } from '../adapters/folders.ts';
 import { AppError } from '../core/errors.ts';
+import type { RosterChild, RosterPhoto } from '../services/roster.ts';
 
 /** Which photos are enrolled and which are searched with, as asked for on the command line. */
 export interface RoleOptions {
@@ -10,18 +10,17 @@ export interface RoleOptions {
   readonly probePattern?: string;
 }
 
-/** The photos of one person, by what they are used for. */
-export interface PersonPhotos {
-  readonly name: string;
-  readonly references: readonly FolderPhoto[];
-  readonly probes: readonly FolderPhoto[];
+/** One person, with the photos by what they are used for. */
+export interface Person extends RosterChild {
+  readonly references: readonly RosterPhoto[];
+  readonly probes: readonly RosterPhoto[];
 }
 
 /** The photos of everybody, with the two kinds in words for the report. */
 export interface Roles {
   readonly enrolled: string;
   readonly probes: string;
-  readonly people: readonly PersonPhotos[];
+  readonly people: readonly Person[];
   /** Whether enrolling the probes and searching with the references says something too. */
   readonly reversible: boolean;
 }
@@ -34,12 +33,12 @@ export interface Roles {
  *
  * @throws AppError `invalid` when a pattern matches nothing, or nobody is left with a photo of each kind
  */
-export function assignRoles(folders: readonly IdentityFolder[], options: RoleOptions): Roles {
-  const { enrolled, probes, isReference, isProbe, reversible } = ruleOf(folders, options);
-  const people = folders.map(({ name, photos }) => ({
-    name,
-    references: photos.filter(isReference),
-    probes: photos.filter((photo) => !isReference(photo) && isProbe(photo)),
+export function assignRoles(children: readonly RosterChild[], options: RoleOptions): Roles {
+  const { enrolled, probes, isReference, isProbe, reversible } = ruleOf(children, options);
+  const people = children.map((child) => ({
+    ...child,
+    references: child.photos.filter(isReference),
+    probes: child.photos.filter((photo) => !isReference(photo) && isProbe(photo)),
   }));
   checkPatterns(people, options);
   if (!people.some(({ references, probes: others }) => references.length > 0 && others.length > 0))
@@ -63,13 +62,13 @@ export function matchesPattern(pattern: string, name: string): boolean {
   return posix.matchesGlob(pattern.includes('/') ? name : posix.basename(name), pattern);
 }
 
-type Test = (photo: FolderPhoto) => boolean;
+type Test = (photo: RosterPhoto) => boolean;
 interface Rule extends Omit<Roles, 'people'> {
   readonly isReference: Test;
   readonly isProbe: Test;
 }
 
-function ruleOf(folders: readonly IdentityFolder[], { enrol, probePattern }: RoleOptions): Rule {
+function ruleOf(children: readonly RosterChild[], { enrol, probePattern }: RoleOptions): Rule {
   const matching =
     (pattern: string): Test =>
     (photo) =>
@@ -78,9 +77,9 @@ function ruleOf(folders: readonly IdentityFolder[], { enrol, probePattern }: Rol
   const probes = probePattern && { probes: inWords(probePattern), isProbe: matching(probePattern), reversible: true };
   if (enrol) return { enrolled: inWords(enrol), isReference: matching(enrol), ...(probes || rest) };
   if (probes) return { enrolled: 'the other photos', isReference: (photo) => !probes.isProbe(photo), ...probes };
-  if (folders.some(({ photos }) => photos.some(({ young }) => young)))
+  if (children.some(({ photos }) => photos.some(({ young }) => young)))
     return { enrolled: inWords('y/'), isReference: ({ young }) => young, ...rest };
-  const first = new Set(folders.flatMap(({ photos }) => photos[0] ?? []));
+  const first = new Set(children.flatMap(({ photos }) => photos[0] ?? []));
   return { ...rest, enrolled: 'the first photo of each', isReference: (photo) => first.has(photo), reversible: false };
 }
 
@@ -90,7 +89,7 @@ function inWords(pattern: string): string {
   return `photos «${pattern}»`;
 }
 
-function checkPatterns(people: readonly PersonPhotos[], { enrol, probePattern }: RoleOptions): void {
+function checkPatterns(people: readonly Person[], { enrol, probePattern }: RoleOptions): void {
   const nothing = (pattern: string) =>
     new AppError('invalid', `No photo matches «${pattern}». A pattern looks like «y/», «earlier-*» or «2019».`);
   if (enrol && people.every(({ references }) => references.length === 0)) throw nothing(enrol);

@@ -1,4 +1,4 @@
-import { bootstrapIntervals } from './bootstrap.ts';
+import { bootstrapIntervals, widenCertain } from './bootstrap.ts';
 import { cmcCurve, detCurve, meanDefined, scoreHistogram } from './curves.ts';
 import type { Method } from './methods/method.ts';
 import { fnirAbove, fnirAtFpir, fpirAbove, isResolved, rankRate, tarAtFar, type Weights } from './metrics.ts';
@@ -22,7 +22,7 @@ export function summarise(
   const values = measures.map((measure) => measure());
   const intervals = bootstrapIntervals(identities.length, seed, (weights) =>
     measures.map((measure, index) => (values[index] === null ? null : measure(weights))),
-  );
+  ).map((interval) => widenCertain(interval, searchedFor(outcomes)));
   return {
     name: method.name,
     summary: method.summary,
@@ -38,6 +38,11 @@ export function summarise(
     det: detCurve(outcomes),
     histogram: scoreHistogram(outcomes),
   };
+}
+
+/** How many people were searched for while they were enrolled, in any trial. */
+function searchedFor(outcomes: readonly Outcome[]): number {
+  return new Set(outcomes.flatMap(({ mated }) => mated.map(({ identity }) => identity))).size;
 }
 
 type Measure = (weights?: Weights) => number | null;
