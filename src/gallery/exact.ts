@@ -39,7 +39,7 @@ const ROUNDING = 1e-6;
  *
  * The scan takes dot products with 8-bit codes and keeps every face whose score lies within twice the greatest
  * quantisation error of the k-th best. That error is known for each vector, so no true neighbour can be lost; the
- * few that remain are ranked by their vectors in 16 bits ([Note: Gallery memory]).
+ * few that remain are ranked by their vectors in 24 bits ([Note: Gallery memory]).
  *
  * @throws RangeError when `length` or `workers` is not a sensible count
  */

@@ -48,7 +48,7 @@ export interface Gallery {
    *
    * @param probe of unit length
    * @param k 0 or more; fewer neighbours come back when fewer are enrolled or accepted
-   * @returns in falling similarity, equal ones by id; similarities are true to 1e-5, and so is their order
+   * @returns in falling similarity, equal ones by id
    * @throws RangeError when the probe has another number of numbers or is not of unit length, when `k` is not a whole
    *   number ≥ 0, or when the filter belongs to another gallery
    */

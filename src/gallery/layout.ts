@@ -2,12 +2,12 @@
  * [Note: Gallery memory] One shared WebAssembly memory holds all vectors of a gallery.
  *
  *   head     counter (i32) · probe (stride × i16) · for each scanner a list of hits (ROWS × 8 bytes)
- *   block 0  wanted (ROWS bits) · scales (ROWS × f32) · coarse (ROWS × stride × i8) · fine (ROWS × stride × i8)
+ *   block 0  wanted (ROWS bits) · scales (ROWS × f32) · coarse (ROWS × stride × i8) · fine (ROWS × stride × i16)
  *   block 1  …
  *
  * It grows by whole blocks, in place: nothing is copied, and threads that scan meanwhile are not disturbed. A face
- * stays in its slot (block × ROWS + row) for life. A scan reads coarse codes only, so of the 2 bytes a component half
- * stays cold. A component of padding is 0 in codes and probe.
+ * stays in its slot (block × ROWS + row) for life. A scan reads coarse codes only, so of the 3 bytes a component two
+ * stay cold. A component of padding is 0 in codes and probe.
  */
 export const ROWS = 1024;
 
@@ -37,7 +37,7 @@ export function layoutOf(length: number, scanners: number): Layout {
   const stride = Math.ceil(length / LANES) * LANES;
   const probe = 64;
   const head = hitsAddress({ stride, probe }, scanners);
-  return { stride, probe, head, block: COARSE + 2 * ROWS * stride };
+  return { stride, probe, head, block: COARSE + 3 * ROWS * stride };
 }
 
 /** Where scanner number `scanner` puts its hits. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { dot, normalise } from '../core/vector.ts';
-import { quantise, quantiseProbe } from './quantise.ts';
+import { FINE_STEPS, quantise, quantiseProbe } from './quantise.ts';
 
 const component = fc.oneof(fc.constantFrom(0, 1, -1), fc.double({ min: -1, max: 1, noNaN: true }));
 const unitVector = fc
@@ -17,8 +17,8 @@ it('keeps each component to the step it promises, and states the error of the co
       const left = vector.map((value, index) => value - (coarse[index] ?? 0) * scale);
       expect(Math.sqrt(dot(left, left))).toBeCloseTo(error, 5);
       vector.forEach((value, index) => {
-        const kept = ((coarse[index] ?? 0) + (fine[index] ?? 0) / 256) * scale;
-        expect(Math.abs(value - kept)).toBeLessThanOrEqual(scale / 512 + 1e-9);
+        const kept = ((coarse[index] ?? 0) + (fine[index] ?? 0) / FINE_STEPS) * scale;
+        expect(Math.abs(value - kept)).toBeLessThanOrEqual(scale / (2 * FINE_STEPS) + 1e-12);
       });
     }),
   );

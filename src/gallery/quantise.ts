@@ -1,10 +1,10 @@
-/** A unit vector in 16-bit fixed point, split into the byte that the scan reads and the byte that refines it. */
+/** A unit vector in 24-bit fixed point, split into the byte that the scan reads and the two that refine it. */
 export interface Code {
   /** High bytes, −127 … 127: component ≈ coarse × scale. */
   readonly coarse: Int8Array;
-  /** Low bytes, −128 … 127: component ≈ (coarse + fine / 256) × scale. */
-  readonly fine: Int8Array;
-  /** Value of a coarse step: the largest component by size becomes 127. */
+  /** Low bytes, −32,768 … 32,767: component ≈ (coarse + fine / FINE_STEPS) × scale. */
+  readonly fine: Int16Array;
+  /** Value of a coarse step: the largest component by size becomes 127. A float32, as it is kept. */
   readonly scale: number;
   /** Euclidean length of (vector − coarse × scale): no dot product with a unit vector is off by more. */
   readonly error: number;
@@ -19,6 +19,9 @@ export interface ProbeCode {
   readonly error: number;
 }
 
+/** Fine steps in a coarse one. */
+export const FINE_STEPS = 65536;
+
 /** How far from 1 the length of a «unit» vector may be: rounding, not a forgotten division. */
 const UNIT_TOLERANCE = 1e-3;
 
@@ -27,23 +30,23 @@ const UNIT_TOLERANCE = 1e-3;
  *
  * The components of a face vector of length 512 are near 0.044. With the common scale of 1/127 for all, they would
  * use 3 of 8 bits; a scale for each vector uses them all and makes the error about seven times smaller. With the low
- * byte the vector is kept to 1 part in 32,512 of its largest component, as good as float16 in half the room.
+ * bytes the largest component has 24 bits, as many as the mantissa of a float32: nothing is lost.
  *
  * @param vector of unit length
  * @throws RangeError when it is not
  */
 export function quantise(vector: Float32Array): Code {
   assertUnit(vector);
-  const scale = largest(vector) / 127;
+  const scale = Math.fround(largest(vector) / 127);
   const coarse = new Int8Array(vector.length);
-  const fine = new Int8Array(vector.length);
+  const fine = new Int16Array(vector.length);
   let squared = 0;
   for (let index = 0; index < vector.length; index++) {
     const value = vector[index] ?? 0;
-    const whole = Math.round((value / scale) * 256);
-    const high = (whole + 128) >> 8;
+    const whole = Math.round((value / scale) * FINE_STEPS);
+    const high = (whole + FINE_STEPS / 2) >> 16;
     coarse[index] = high;
-    fine[index] = whole - (high << 8);
+    fine[index] = whole - high * FINE_STEPS;
     squared += (value - high * scale) ** 2;
   }
   return { coarse, fine, scale, error: Math.sqrt(squared) };

@@ -1,5 +1,5 @@
 import { blockAddress, COARSE, type Layout, MOST_PAGES, pagesFor, ROWS, SCALES, WANTED } from './layout.ts';
-import type { Code, ProbeCode } from './quantise.ts';
+import { type Code, FINE_STEPS, type ProbeCode } from './quantise.ts';
 
 /** The vectors of a gallery by slot, in its shared memory ([Note: Gallery memory]). */
 export interface Rows {
@@ -7,7 +7,7 @@ export interface Rows {
   readonly layout: Layout;
   /** Put a vector in a slot, growing the memory when needed. @throws RangeError when 4 GiB are full */
   write(slot: number, code: Code): void;
-  /** Dot product of a vector, in its full 16 bits, with a probe; for face vectors off by about 1e-6. */
+  /** Dot product of a vector, in its full 24 bits, with a probe: that of the float32 vector, to about 1e-8. */
   similarity(slot: number, probe: Float32Array): number;
   /** Get a scan going: where the probe is, who is wanted, and the counter back at the first block. */
   prepare(probe: ProbeCode, wanted: Uint8Array, blocks: number): void;
@@ -18,8 +18,13 @@ export function openRows(layout: Layout): Rows {
   const place = (slot: number) => {
     const block = blockAddress(layout, Math.floor(slot / ROWS));
     const row = slot % ROWS;
-    const coarse = block + COARSE + row * layout.stride;
-    return { scale: block + SCALES + row * 4, coarse, fine: coarse + ROWS * layout.stride };
+    const coarse = block + COARSE;
+    const fine = coarse + ROWS * layout.stride;
+    return {
+      scale: block + SCALES + row * 4,
+      coarse: coarse + row * layout.stride,
+      fine: fine + 2 * row * layout.stride,
+    };
   };
 
   return {
@@ -31,17 +36,17 @@ export function openRows(layout: Layout): Rows {
       const at = place(slot);
       new Float32Array(memory.buffer, at.scale, 1)[0] = code.scale;
       new Int8Array(memory.buffer, at.coarse, layout.stride).set(code.coarse);
-      new Int8Array(memory.buffer, at.fine, layout.stride).set(code.fine);
+      new Int16Array(memory.buffer, at.fine, layout.stride).set(code.fine);
     },
 
     similarity(slot, probe) {
       const at = place(slot);
       const scale = new Float32Array(memory.buffer, at.scale, 1)[0] ?? 0;
       const coarse = new Int8Array(memory.buffer, at.coarse, probe.length);
-      const fine = new Int8Array(memory.buffer, at.fine, probe.length);
+      const fine = new Int16Array(memory.buffer, at.fine, probe.length);
       let sum = 0;
       for (let index = 0; index < probe.length; index++)
-        sum += ((coarse[index] ?? 0) + (fine[index] ?? 0) / 256) * (probe[index] ?? 0);
+        sum += ((coarse[index] ?? 0) + (fine[index] ?? 0) / FINE_STEPS) * (probe[index] ?? 0);
       return sum * scale;
     },
 

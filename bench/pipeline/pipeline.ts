@@ -1,0 +1,138 @@
+import { iou } from '../../src/core/geometry.ts';
+import { type Child, type Measured, serve, startChild } from '../child.ts';
+import type { Extractor, Found } from './extractor.ts';
+import { crowdPhoto, type KnownPhoto, makePhotos } from './photos.ts';
+
+/** What the report says about one program. */
+export interface ProgramReport {
+  readonly name: string;
+  readonly photosPerSecond: number;
+  /** Photos for each second of processor time: the same, but without the time that other programs took. */
+  readonly photosPerCpuSecond: number;
+  readonly facesEmbeddedPerSecond: number;
+  readonly recall: number;
+  readonly recallByCondition: Readonly<Record<string, number>>;
+  /** Boxes without a known face. */
+  readonly falseFaces: number;
+  /** Mean milliseconds a photo. */
+  readonly stages: Readonly<Record<string, number>>;
+  readonly peakRssBytes: number;
+}
+
+export interface PipelineReport extends ProgramReport {
+  readonly peer: ProgramReport;
+  readonly ratio: number;
+  readonly ratioCpu: number;
+  readonly peerRecall: number;
+  readonly photos: number;
+  readonly knownFaces: number;
+}
+
+type Request = { readonly kind: 'name' } | { readonly kind: 'extract' | 'embedBatch'; readonly jpeg: Uint8Array };
+type Answer = Found | { readonly name: string } | { readonly faces: number; readonly milliseconds: number };
+
+interface Run {
+  readonly photo: KnownPhoto;
+  readonly measured: Measured<Found>;
+}
+
+/** A found box counts for a known face when they share so much: detectors draw their boxes very differently. */
+const SHARED = 0.3;
+
+/** Times that each photo is measured; the quickest counts, for what others did on the machine is not ours. */
+const ROUNDS = 2;
+
+/** Photos to get going with: just-in-time compilers and memory pools. */
+const WARM_UP = 2;
+
+/** Answer for one program, in a process of its own. */
+export async function servePipeline(extractor: Extractor): Promise<void> {
+  serve<Request, Answer>(async (request) =>
+    request.kind === 'name' ? { name: extractor.name } : extractor[request.kind](request.jpeg),
+  );
+}
+
+/**
+ * Photos a second from the bytes of a JPEG to the embeddings of its faces, for Homeward and its peer in turn, photo by
+ * photo, each in its own process on the same core.
+ */
+export async function benchPipeline(count: number, log: (line: string) => void): Promise<PipelineReport> {
+  const photos = (await makePhotos()).slice(0, count);
+  const crowd = await crowdPhoto();
+  const programs = ['homeward', 'face-api'].map((name) => ({
+    child: startChild<Request, Answer>(name, { oneCore: true }),
+    runs: [] as Run[],
+  }));
+  for (const photo of photos.slice(0, WARM_UP)) for (const { child } of programs) await extract(child, photo);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const photo of photos) for (const { child, runs } of programs) runs.push(await extract(child, photo));
+    log(`photos: round ${round + 1} of ${ROUNDS}`);
+  }
+  const reports: ProgramReport[] = [];
+  for (const { child, runs } of programs) reports.push(await reportOf(child, runs, crowd));
+  for (const { child } of programs) child.stop();
+  const [ours, peer] = reports;
+  if (!ours || !peer) throw new RangeError('two programs are compared');
+  return {
+    ...ours,
+    peer,
+    ratio: ours.photosPerSecond / peer.photosPerSecond,
+    ratioCpu: ours.photosPerCpuSecond / peer.photosPerCpuSecond,
+    peerRecall: peer.recall,
+    photos: photos.length,
+    knownFaces: photos.flatMap(({ faces }) => faces).length,
+  };
+}
+
+async function extract(child: Child<Request, Answer>, photo: KnownPhoto): Promise<Run> {
+  const { answer, ...times } = await child.ask({ kind: 'extract', jpeg: photo.jpeg });
+  if (!('boxes' in answer)) throw new RangeError('no boxes in the answer');
+  return { photo, measured: { answer, ...times } };
+}
+
+async function reportOf(child: Child<Request, Answer>, runs: Run[], crowd: Uint8Array): Promise<ProgramReport> {
+  const { peakRssBytes } = runs.at(-1)?.measured ?? { peakRssBytes: 0 };
+  const batches = [];
+  for (let round = 0; round < 3; round++) batches.push((await child.ask({ kind: 'embedBatch', jpeg: crowd })).answer);
+  const { answer } = await child.ask({ kind: 'name' });
+  const byPhoto = [...Map.groupBy(runs, ({ photo }) => photo).values()];
+  const seconds = (time: 'milliseconds' | 'cpuMilliseconds') =>
+    byPhoto.reduce((sum, same) => sum + Math.min(...same.map(({ measured }) => measured[time])), 0) / 1000;
+  const first = byPhoto.flatMap((same) => same.slice(0, 1));
+  const known = first.flatMap(({ photo, measured }) => knownFaces(photo, measured.answer));
+  return {
+    name: 'name' in answer ? answer.name : '',
+    photosPerSecond: byPhoto.length / seconds('milliseconds'),
+    photosPerCpuSecond: byPhoto.length / seconds('cpuMilliseconds'),
+    facesEmbeddedPerSecond: Math.max(
+      ...batches.map((batch) => ('faces' in batch ? (1000 * batch.faces) / batch.milliseconds : 0)),
+    ),
+    recall: share(known),
+    recallByCondition: Object.fromEntries(
+      [...Map.groupBy(known, ({ condition }) => condition)].map(([condition, faces]) => [condition, share(faces)]),
+    ),
+    falseFaces: first.reduce((sum, { photo, measured }) => sum + falseFaces(photo, measured.answer), 0),
+    stages: meanStages(runs),
+    peakRssBytes,
+  };
+}
+
+function knownFaces({ faces }: KnownPhoto, { boxes }: Found): { condition: string; found: boolean }[] {
+  return faces.map(({ box, condition }) => ({ condition, found: boxes.some((each) => iou(each, box) >= SHARED) }));
+}
+
+function falseFaces({ faces }: KnownPhoto, { boxes }: Found): number {
+  return boxes.filter((each) => !faces.some(({ box }) => iou(each, box) >= SHARED)).length;
+}
+
+function share(faces: readonly { found: boolean }[]): number {
+  return faces.filter(({ found }) => found).length / faces.length;
+}
+
+function meanStages(runs: readonly Run[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const { measured } of runs)
+    for (const [stage, milliseconds] of Object.entries(measured.answer.stages))
+      sums[stage] = (sums[stage] ?? 0) + milliseconds / runs.length;
+  return sums;
+}
