@@ -3,9 +3,19 @@ import { decodeModel, ELEMENT, encodeModel, type OnnxGraph, type OnnxTensor, typ
 type Names = Readonly<Record<string, string>>;
 
 /**
+ * Weights nearer to zero than this are set to zero.
+ *
+ * Training with weight decay leaves many of them. In a sum of float32 they change nothing, but their products are
+ * denormal numbers, which processors compute a hundred times slower: fr512 runs 5 to 8 times as fast without them, and
+ * its embeddings stay equal bit by bit.
+ */
+const SMALLEST_WEIGHT = 1e-20;
+
+/**
  * Free the batch of an ONNX network that was exported for one image at a time, and give input and output our names.
  *
- * The first axis of input and outputs becomes `n`, and a reshape to [1, …] keeps the batch instead ([0, …]).
+ * The first axis of input and outputs becomes `n`, and a reshape to [1, …] keeps the batch instead ([0, …]). Weights of
+ * no effect are set to zero.
  *
  * @param names new names by old name
  */
@@ -18,6 +28,7 @@ export function convertOnnx(bytes: Uint8Array, names: Names = {}): Uint8Array {
     const constant = model.graph.initializer.find((tensor) => tensor.name === shape);
     if (constant) keepBatch(constant);
   }
+  for (const tensor of model.graph.initializer) if (tensor.dataType === ELEMENT.float32) dropTinyWeights(tensor);
   return encodeModel(model);
 }
 
@@ -42,4 +53,12 @@ function keepBatch(shape: OnnxTensor): void {
   if (view.getBigInt64(0, true) !== 1n) return;
   view.setBigInt64(0, 0n, true);
   shape.rawData = raw;
+}
+
+function dropTinyWeights(tensor: OnnxTensor): void {
+  if (!tensor.rawData) return;
+  const raw = Uint8Array.from(tensor.rawData);
+  const weights = new Float32Array(raw.buffer);
+  for (const [index, weight] of weights.entries()) if (Math.abs(weight) < SMALLEST_WEIGHT) weights[index] = 0;
+  tensor.rawData = raw;
 }
