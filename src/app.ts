@@ -8,6 +8,8 @@ import type { ModelStore } from './face/models.ts';
  * What is costly to open opens at first use, so that `homeward --help` and `homeward models install` need no models.
  */
 export interface App {
+  /** Of Homeward, as package.json has it. */
+  readonly version: string;
   readonly config: Config;
   /** The time now; tests set it. */
   readonly clock: () => Date;

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { AppError, messageOf } from '../core/errors.ts';
 
 /**
@@ -30,6 +30,8 @@ const TAG_BYTES = 16;
 /** Left behind by a crash in the middle of a write. */
 const DRAFT_SUFFIX = '.draft';
 
+const RECORD_NAME = /^[0-9a-f]{64}(\.[0-9a-f]{12}\.draft)?$/;
+
 /** @param key 32 bytes */
 export function openSealedStore(folder: string, key: Uint8Array): SealedStore {
   const nameKey = derive(key, 'homeward record names');
@@ -49,11 +51,24 @@ export function openSealedStore(folder: string, key: Uint8Array): SealedStore {
     },
     retain: async (names) => {
       const kept = new Set(Array.from(names, (name) => fileOf(hashOf(name))));
-      const dropped = (await filesIn(folder)).filter((file) => !kept.has(file));
+      const dropped = (await filesIn(folder)).filter((file) => isRecord(file) && !kept.has(file));
       await Promise.all(dropped.map((file) => rm(file, { force: true })));
       return dropped.filter((file) => !file.endsWith(DRAFT_SUFFIX)).length;
     },
   };
+}
+
+/**
+ * Delete every record of a store, without its key. Other files in the folder stay, so a wrong folder does no harm.
+ *
+ * @returns whether there was any
+ */
+export async function eraseSealedStore(folder: string): Promise<boolean> {
+  const records = (await filesIn(folder)).filter(isRecord);
+  await Promise.all(records.map((file) => rm(file, { force: true })));
+  const folders = [...new Set(records.map((file) => dirname(file))), folder];
+  for (const emptied of folders) await rmdir(emptied).catch(ignoreRest);
+  return records.length > 0;
 }
 
 /** Separate keys for names and contents, so that neither use tells anything about the other (RFC 5869). */
@@ -105,6 +120,11 @@ async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
+/** A record or its draft, by its name: nothing else in the folder is ours to delete. */
+function isRecord(file: string): boolean {
+  return RECORD_NAME.test(basename(file));
+}
+
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(ignoreMissing);
   return (entries ?? []).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -116,4 +136,9 @@ async function readIfThere(file: string): Promise<Buffer | undefined> {
 
 function ignoreMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error;
+}
+
+/** A folder that holds something else, or is gone already, stays as it is. */
+function ignoreRest(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT' && error.code !== 'ENOTEMPTY' && error.code !== 'ENOTDIR') throw error;
 }

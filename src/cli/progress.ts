@@ -8,10 +8,10 @@ export interface Progress {
   stop(): void;
 }
 
-/** Less work than this passes without a word where no bar can be drawn. */
-const SILENT_UP_TO = 20;
+/** Shorter work passes without a word where no bar can be drawn. */
+const SILENT_MILLISECONDS = 3000;
 
-/** A bar on a terminal; elsewhere a plain line at each tenth, so that a log stays short. */
+/** A bar on a terminal; elsewhere a plain line at each tenth of long work, so that a log stays short. */
 export function startProgress(title: string): Progress {
   return process.stderr.isTTY ? drawBar(title) : writeLines(title);
 }
@@ -37,11 +37,13 @@ function drawBar(title: string): Progress {
 }
 
 function writeLines(title: string): Progress {
+  const start = performance.now();
   let tenths = 0;
   return {
     update: (done, total) => {
       const reached = Math.floor((10 * done) / total);
-      if (total > SILENT_UP_TO && reached > tenths) note(`${title}: ${done} of ${total} (${reached * 10} %)`);
+      const isLong = performance.now() - start > SILENT_MILLISECONDS;
+      if (isLong && reached > tenths) note(`${title}: ${done} of ${total} (${reached * 10} %)`);
       tenths = reached;
     },
     stop: () => undefined,

@@ -1,8 +1,7 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { FaceChoice } from '../adapters/face-choice.ts';
-import { openSealedStore, type SealedStore } from '../adapters/sealed-store.ts';
+import { eraseSealedStore, openSealedStore, type SealedStore } from '../adapters/sealed-store.ts';
 import type { App } from '../app.ts';
 import type { ExtractOptions } from '../face/extraction.ts';
 import type { Reference } from '../match/types.ts';
@@ -60,9 +59,15 @@ export async function openEnrolment(app: App, dir: string, options: EnrolOptions
   return (await gather(app, dir, options)).enrolment;
 }
 
-/** Erase all templates of a folder. The photos stay. */
-export async function forgetEnrolment(dir: string, cache?: string): Promise<void> {
-  await rm(storeFolder(dir, cache), { recursive: true, force: true });
+/**
+ * Erase all templates of a folder. The photos stay.
+ *
+ * Only sealed records are touched, whatever folder was named.
+ *
+ * @returns whether there were any
+ */
+export async function forgetEnrolment(dir: string, cache?: string): Promise<boolean> {
+  return eraseSealedStore(storeFolder(dir, cache));
 }
 
 /** What the search compares with: children with at least one usable photo. */

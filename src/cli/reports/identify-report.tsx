@@ -1,0 +1,3 @@
+export async function renderIdentifyReport(..._args: unknown[]): Promise<string> {
+  return '';
+}
