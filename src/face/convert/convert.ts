@@ -2,6 +2,8 @@ import type { ModelEntry } from '../models.ts';
 import { convertDlib } from './dlib.ts';
 import { convertLandmarks68 } from './landmarks68.ts';
 import { convertOnnx } from './onnx.ts';
+import { decodeModel, encodeModel } from './onnx-proto.ts';
+import { expandPrelus } from './prelu.ts';
 import { convertSsdMobileNet } from './ssd-mobilenet.ts';
 import { convertBlazeFace } from './tfjs.ts';
 import { convertTflite } from './tflite.ts';
@@ -23,7 +25,13 @@ const PAIRS: Readonly<Record<string, (json: Uint8Array, bin: Uint8Array) => Uint
  * @param files bytes of each of `entry.source.files`, by path
  * @throws Error when a file is not what the converter knows: sources are pinned, so this is a mistake in the manifest
  */
-export function convertModel({ id, source, input }: ModelEntry, files: ReadonlyMap<string, Uint8Array>): Uint8Array {
+export function convertModel(entry: ModelEntry, files: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  const model = decodeModel(convertSource(entry, files));
+  expandPrelus(model.graph);
+  return encodeModel(model);
+}
+
+function convertSource({ id, source, input }: ModelEntry, files: ReadonlyMap<string, Uint8Array>): Uint8Array {
   const [first, second] = (source?.files ?? []).map((file) => files.get(file.path));
   const pair = PAIRS[id];
   if (pair && first && second) return pair(first, second);

@@ -6,10 +6,10 @@ type Names = Readonly<Record<string, string>>;
  * Weights nearer to zero than this are set to zero.
  *
  * Training with weight decay leaves many of them. In a sum of float32 they change nothing, but their products are
- * denormal numbers, which processors compute a hundred times slower: fr512 runs 5 to 8 times as fast without them, and
+ * denormal numbers, which processors compute a hundred times slower: fr512 takes 7 ms instead of 60 without them, and
  * its embeddings stay equal bit by bit.
  */
-const SMALLEST_WEIGHT = 1e-20;
+const SMALLEST_WEIGHT = 1e-15;
 
 /**
  * Free the batch of an ONNX network that was exported for one image at a time, and give input and output our names.
