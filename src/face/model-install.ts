@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, constants, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError, messageOf } from '../core/errors.ts';
 import { convertModel } from './convert/convert.ts';
@@ -41,6 +41,7 @@ export async function installModels(dir: string, options: InstallOptions = {}): 
     if ((await modelState(dir, entry)) === 'installed') report(entry.id, 'already-there');
     else missing.push(entry);
   }
+  if (missing.length > 0) await checkWritable(dir, missing);
   const packages = Map.groupBy(missing, (entry) => sourceOf(entry).package);
   for (const [name, entries] of packages) {
     const files = await fetchSources(manifest, name, entries.map(sourceOf), options);
@@ -82,6 +83,20 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<void>
   } catch (cause) {
     await rm(part, { force: true }).catch(() => undefined); // the folder may not exist: the first error says it
     throw unwritable(dirname(path), bytes.length, cause);
+  }
+}
+
+/** Before 90 MB are fetched. */
+async function checkWritable(dir: string, missing: readonly ModelEntry[]): Promise<void> {
+  try {
+    await mkdir(dir, { recursive: true });
+    await access(dir, constants.W_OK);
+  } catch (cause) {
+    throw unwritable(
+      dir,
+      missing.reduce((sum, { bytes }) => sum + bytes, 0),
+      cause,
+    );
   }
 }
 

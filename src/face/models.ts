@@ -22,17 +22,27 @@ export type Profile = z.infer<typeof Profile>;
  * `mean` is in the order of `colour`. `freeSize` marks a network that takes any size from `width` × `height` up;
  * `transposed` one whose rows are the columns of the upright image.
  */
-export const NetworkInput = z.strictObject({
-  width: z.int().min(8).max(1024),
-  height: z.int().min(8).max(1024),
-  colour: z.enum(['rgb', 'bgr', 'grey']),
-  mean: z.array(z.number()).min(1).max(3),
-  scale: z.number().positive(),
-  layout: z.enum(['nchw', 'nhwc']),
-  freeSize: z.boolean().optional(),
-  transposed: z.boolean().optional(),
-});
+export const NetworkInput = z
+  .strictObject({
+    width: z.int().min(8).max(1024),
+    height: z.int().min(8).max(1024),
+    colour: z.enum(['rgb', 'bgr', 'grey']),
+    mean: z.array(z.number()),
+    scale: z.number().positive(),
+    layout: z.enum(['nchw', 'nhwc']),
+    freeSize: z.boolean().optional(),
+    transposed: z.boolean().optional(),
+  })
+  .refine((input) => input.mean.length === channelsOf(input), {
+    path: ['mean'],
+    error: 'give one number for each channel: 3, or 1 for grey',
+  });
 export type NetworkInput = z.infer<typeof NetworkInput>;
+
+/** 3, or 1 for grey pictures. */
+export function channelsOf({ colour }: { colour: string }): number {
+  return colour === 'grey' ? 1 : 3;
+}
 
 const ModelSource = z.strictObject({
   package: z.string(),
@@ -199,5 +209,6 @@ async function filesIn(folder: string): Promise<string[]> {
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error;
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return;
+  throw new AppError('unavailable', `Cannot read the models: ${error.message}.`, { cause: error });
 }

@@ -22,12 +22,16 @@ export interface NetworkSession {
 /**
  * Open a network of the model store.
  *
+ * @param network path of an ONNX file, or its bytes
  * @param options.threads threads inside one run; small networks gain nothing from more than one, so parallel work
  *   is one session a worker instead
  * @throws AppError `unavailable` when onnxruntime cannot read the file
  */
-export async function openSession(path: string, options: { threads?: number } = {}): Promise<NetworkSession> {
-  const session = await createSession(path, options.threads ?? 1);
+export async function openSession(
+  network: string | Uint8Array,
+  options: { threads?: number } = {},
+): Promise<NetworkSession> {
+  const session = await createSession(network, options.threads ?? 1);
   return {
     inputNames: session.inputNames,
     outputNames: session.outputNames,
@@ -45,18 +49,22 @@ export async function openSession(path: string, options: { threads?: number } = 
   };
 }
 
-async function createSession(path: string, threads: number): Promise<InferenceSession> {
+async function createSession(network: string | Uint8Array, threads: number): Promise<InferenceSession> {
+  const options: InferenceSession.SessionOptions = {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+  };
   try {
-    return await InferenceSession.create(path, {
-      executionProviders: ['cpu'],
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      executionMode: 'sequential',
-      graphOptimizationLevel: 'all',
-      logSeverityLevel: 3,
-    });
+    return typeof network === 'string'
+      ? await InferenceSession.create(network, options)
+      : await InferenceSession.create(network, options);
   } catch (cause) {
-    throw new AppError('unavailable', `The network ${path} cannot be opened. Run «homeward models verify».`, { cause });
+    const name = typeof network === 'string' ? network : 'in memory';
+    throw new AppError('unavailable', `The network ${name} cannot be opened. Run «homeward models verify».`, { cause });
   }
 }
 
