@@ -32,7 +32,7 @@ export function identifyJson(
       photos: used.reduce((sum, { photos }) => sum + photos.length, 0),
     },
     method,
-    basis: result?.basis ?? null,
+    basis: method === 'fusion' ? (result?.basis ?? null) : null,
     notes: [...(result?.notes ?? [])],
     problem,
   };
@@ -43,7 +43,7 @@ function candidateJson({ rank, child, score, oneIn, strength, photos }: Candidat
     rank,
     child,
     score: decimals(score, 3),
-    oneIn,
+    oneIn: Number.isNaN(oneIn) ? null : oneIn,
     strength,
     photos: photos.map((evidence) => {
       const { photo, taken, ageYears } = enrolledPhoto(enrolment, child, evidence.photo);

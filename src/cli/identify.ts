@@ -118,7 +118,7 @@ async function identifyPhotos(app: App, photos: readonly string[], options: Iden
   }
   progress.stop();
   if (options.report) {
-    const page = await renderIdentifyReport(app, { enrolment, answers, options, inputs: photos });
+    const page = await renderIdentifyReport(app, { enrolment, answers, ...options });
     await writeOutput(options.report, page, photos);
     note(`Report: ${options.report}`);
   }

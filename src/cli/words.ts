@@ -34,8 +34,9 @@ export function table(
   return made.toString();
 }
 
-/** «about one in 200» */
+/** «about one in 200»; NaN stands for a method without calibration. */
 export function oneInWords(oneIn: number): string {
+  if (Number.isNaN(oneIn)) return 'not calibrated';
   return oneIn < 2 ? 'nearly every search' : `about one in ${Math.round(oneIn).toLocaleString('en')}`;
 }
 

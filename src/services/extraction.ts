@@ -41,7 +41,8 @@ export async function* extractPhotos(
 ): AsyncGenerator<PhotoResult, void, undefined> {
   const models = await app.models();
   const limit = app.config.workers * IN_FLIGHT_PER_WORKER;
-  yield* inOrder(paths, limit, app.signal, (path) => extractFile(app, path, models, options));
+  const running: Running = new Map();
+  yield* inOrder(paths, limit, app.signal, (path) => extractFile(app, path, { ...options, models, running }));
 }
 
 /**
@@ -64,23 +65,26 @@ export function extractionName(sha256: string, models: ModelStore, engine: Extra
   return JSON.stringify(['extraction', CACHE_FORMAT, sha256, versions, settings]);
 }
 
+/** Extractions at hand by name: copies of a photo wait for the first one. */
+type Running = Map<string, Promise<Extraction>>;
+
+type Work = ExtractPhotosOptions & { readonly models: ModelStore; readonly running: Running };
+
 /** Trouble with the photo is a result; trouble with the models or the disk is thrown, for no photo could succeed then. */
-async function extractFile(
-  app: App,
-  path: string,
-  models: ModelStore,
-  { engine: engineOptions, cache }: ExtractPhotosOptions,
-): Promise<PhotoResult> {
+async function extractFile(app: App, path: string, work: Work): Promise<PhotoResult> {
   const read = await attempt(readPhotoFile(path, app.config.maxPhotoBytes));
   if ('problem' in read) return { path, ...read };
-  const name = extractionName(createHash('sha256').update(read.value).digest('hex'), models, engineOptions);
-  const known = await cache?.get(name);
+  const name = extractionName(createHash('sha256').update(read.value).digest('hex'), work.models, work.engine);
+  const known = await work.cache?.get(name);
   // The store authenticates what it gives back, so it is what this program wrote.
   if (known) return { path, extraction: deserialize(known) as Extraction };
   const engine = await app.engine();
-  const made = await attempt(engine.extractFaces(read.value, engineOptions));
+  const making = work.running.get(name) ?? engine.extractFaces(read.value, work.engine);
+  work.running.set(name, making);
+  const made = await attempt(making);
+  work.running.delete(name);
   if ('problem' in made) return { path, ...made };
-  await cache?.put(name, serialize(made.value));
+  await work.cache?.put(name, serialize(made.value));
   return { path, extraction: made.value };
 }
 

@@ -7,6 +7,7 @@ import { buildGalleryScorer } from '../match/scorer.ts';
 import type { GalleryScorer, ModelScoring, SearchRequest, SearchResult } from '../match/types.ts';
 import { type ChosenFace, chooseFace } from './enrol-photo.ts';
 import { type Enrolment, referencesOf } from './enrolment.ts';
+import { euclideanSearcher } from './euclidean-search.ts';
 import { extractPhotos } from './extraction.ts';
 
 /** A photo that may show a missing child. */
@@ -43,7 +44,7 @@ export type SearchMethod = 'fusion' | 'euclidean';
 
 /** Make an enrolled folder ready for searching. */
 export async function openSearcher(app: App, enrolment: Enrolment, method: SearchMethod): Promise<Searcher> {
-  if (method === 'euclidean') throw new RangeError('not there yet');
+  if (method === 'euclidean') return euclideanSearcher(referencesOf(enrolment));
   return buildGalleryScorer(referencesOf(enrolment), [], { models: scoringOf(await app.models()) });
 }
 
