@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { addModel, removeModel } from '../face/added-models.ts';
 import { type InstallOptions, installModels, verifyModels } from '../face/model-install.ts';
 import { knownModels, type ModelEntry, modelState, readManifest } from '../face/models.ts';
 
@@ -19,10 +20,8 @@ export async function listModels(context: ModelsContext): Promise<void> {
   );
   if (context.json) return context.write(`${JSON.stringify({ dir: context.dir, models: rows }, null, 2)}\n`);
   const table = new Table({
-    head: ['model', 'task', 'MB', 'state', 'profiles', 'licence', 'provenance of the weights'],
-    colWidths: [16, 11, 7, 11, 18, 18, 60],
-    wordWrap: true,
-    style: { head: [], border: [] },
+    head: ['model', 'task', 'MB', 'state', 'profiles', 'training data'],
+    style: { head: [], border: [], compact: true },
   });
   for (const row of rows)
     table.push([
@@ -30,11 +29,11 @@ export async function listModels(context: ModelsContext): Promise<void> {
       row.task,
       (row.bytes / 1e6).toFixed(1),
       row.state,
-      row.addedByYou ? 'added by you' : row.profiles.join('\n'),
-      row.licence,
-      row.provenance,
+      row.addedByYou ? 'added by you' : row.profiles.join(', '),
+      row.trainingDataKnown ? 'described' : 'not published',
     ]);
-  context.write(`${table}\n${undocumented(entries)}Folder: ${context.dir}\n`);
+  const cards = rows.map((row) => `${row.id}: ${row.summary}\n  Licence: ${row.licence}. ${row.provenance}\n`);
+  context.write(`${table}\n\n${cards.join('')}\n${undocumented(entries)}Folder: ${context.dir}\n`);
 }
 
 /** `homeward models install`: fetch and convert what is missing. Progress goes through `options`. */
@@ -57,6 +56,21 @@ export async function runVerify(context: ModelsContext): Promise<boolean> {
   for (const { id, state } of states) context.write(`${id.padEnd(18)} ${state}\n`);
   context.write(good ? 'Every model is whole.\n' : 'Run «homeward models install» to mend this.\n');
   return good;
+}
+
+/** `homeward models add`: check a network of one's own against its card and register it. */
+export async function runAdd(context: ModelsContext, file: string, cardFile: string): Promise<void> {
+  const entry = await addModel(context.dir, file, cardFile);
+  if (context.json) return context.write(`${JSON.stringify(summaryOf(entry), null, 2)}\n`);
+  context.write(
+    `Added ${entry.id}: ${entry.length} numbers a face. Galleries enrolled before do not have it: enrol them again.\n`,
+  );
+}
+
+/** `homeward models remove`: forget a network that was added. */
+export async function runRemove(context: ModelsContext, id: string): Promise<void> {
+  await removeModel(context.dir, id);
+  context.write(context.json ? `${JSON.stringify({ removed: id }, null, 2)}\n` : `Removed ${id}.\n`);
 }
 
 function summaryOf(entry: ModelEntry) {

@@ -16,6 +16,8 @@ const PICTURES = 2;
 /** Largest difference, relative to the largest number, between a picture alone and the same picture in a batch. */
 const BATCH_TOLERANCE = 1e-3;
 
+const FREE_BATCH = 'Export it with a free batch axis';
+
 /** An embedding whose numbers differ less than this, or two that differ less, says nothing about a face. */
 const LEAST_SPREAD = 1e-6;
 
@@ -38,7 +40,9 @@ export async function tryNetwork(bytes: Uint8Array, card: ModelCard): Promise<Tr
 
     const takesOne = original.inputShapes[0]?.[0] === 1;
     const batched = takesOne ? convertOnnx(bytes) : bytes;
-    await checkBatch(takesOne ? await open(batched) : original, card, { output, pictures }, alone);
+    const together = takesOne ? await openFreed(batched) : original;
+    checkBatch(await embed(together, card, { output, pictures }), alone);
+    if (takesOne) await together.close();
     return { bytes: batched, output };
   } finally {
     await original.close();
@@ -52,6 +56,12 @@ async function open(bytes: Uint8Array): Promise<NetworkSession> {
     const reason = messageOf(error instanceof AppError ? error.cause : error);
     throw refusal(`onnxruntime cannot open it (${reason}). Give an ONNX file that holds the whole network`);
   }
+}
+
+async function openFreed(bytes: Uint8Array): Promise<NetworkSession> {
+  return openSession(bytes).catch(() => {
+    throw refusal(`it takes one picture at a time and could not be changed to take more. ${FREE_BATCH}`);
+  });
 }
 
 function checkInput(session: NetworkSession, card: ModelCard): void {
@@ -108,18 +118,12 @@ function checkVectors(vectors: readonly Float32Array[], card: ModelCard): void {
     throw refusal('it gives the same numbers for two different pictures');
 }
 
-async function checkBatch(
-  session: NetworkSession,
-  card: ModelCard,
-  trial: Trial,
-  alone: readonly Float32Array[],
-): Promise<void> {
-  const together = await embed(session, card, trial);
+function checkBatch(together: Float32Array, alone: readonly Float32Array[]): void {
   alone.forEach((vector, index) => {
-    const same = together.subarray(index * card.length, (index + 1) * card.length);
+    const same = together.subarray(index * vector.length, (index + 1) * vector.length);
     const largest = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     if (largestDifference(vector, same) > BATCH_TOLERANCE * largest)
-      throw refusal('a picture gives other numbers in a batch than alone. Export it with a free batch axis');
+      throw refusal(`a picture gives other numbers in a batch than alone. ${FREE_BATCH}`);
   });
 }
 
