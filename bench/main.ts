@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { arch, cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { messageOf } from '../src/core/errors.ts';
 import { PART } from './child.ts';
 import { openFaceApi } from './pipeline/face-api.ts';
 import { openHomeward } from './pipeline/homeward.ts';
@@ -32,8 +33,12 @@ async function bench(): Promise<void> {
       help: { type: 'boolean', default: false },
     },
   });
+  const photos = Number(values.photos);
   if (values.help) return console.log(HELP);
-  const pipeline = values.only === 'search' ? undefined : await benchPipeline(Number(values.photos), console.error);
+  if (!['pipeline', 'search', undefined].includes(values.only))
+    throw new RangeError('--only pipeline, or --only search');
+  if (!Number.isInteger(photos) || photos < 1) throw new RangeError('--photos takes a whole number from 1 on');
+  const pipeline = values.only === 'search' ? undefined : await benchPipeline(photos, console.error);
   if (pipeline) console.log(pipelineTable(pipeline));
   const search = values.only === 'pipeline' ? undefined : await benchSearch(console.error);
   if (search) console.log(searchTable(search));
@@ -50,4 +55,9 @@ const environment = {
 };
 
 const part = process.argv[2] === PART ? process.argv[3] : undefined;
-await (part === undefined ? bench() : servePart(part));
+try {
+  await (part === undefined ? bench() : servePart(part));
+} catch (error) {
+  console.error(messageOf(error));
+  process.exit(1);
+}

@@ -16,6 +16,8 @@ export function pipelineTable(report: PipelineReport): string {
   row(`recall of ${report.knownFaces} known faces`, (of) => percent(of.recall));
   for (const condition of Object.keys(report.recallByCondition))
     row(`  ${condition}`, (of) => percent(of.recallByCondition[condition] ?? Number.NaN));
+  for (const size of Object.keys(report.recallBySize))
+    row(`  ${size}`, (of) => percent(of.recallBySize[size] ?? Number.NaN));
   row('boxes without a known face', (of) => `${of.falseFaces}`);
   row('peak memory', (of) => megabytes(of.peakRssBytes));
   row('milliseconds a photo', ({ stages }) =>

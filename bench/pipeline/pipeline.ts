@@ -1,19 +1,15 @@
-import { iou } from '../../src/core/geometry.ts';
 import { type Child, type Measured, serve, startChild } from '../child.ts';
 import type { Extractor, Found } from './extractor.ts';
 import { crowdPhoto, type KnownPhoto, makePhotos } from './photos.ts';
+import { type Recall, recallOf } from './recall.ts';
 
 /** What the report says about one program. */
-export interface ProgramReport {
+export interface ProgramReport extends Recall {
   readonly name: string;
   readonly photosPerSecond: number;
   /** Photos for each second of processor time: the same, but without the time that other programs took. */
   readonly photosPerCpuSecond: number;
   readonly facesEmbeddedPerSecond: number;
-  readonly recall: number;
-  readonly recallByCondition: Readonly<Record<string, number>>;
-  /** Boxes without a known face. */
-  readonly falseFaces: number;
   /** Mean milliseconds a photo. */
   readonly stages: Readonly<Record<string, number>>;
   readonly peakRssBytes: number;
@@ -36,9 +32,6 @@ interface Run {
   readonly measured: Measured<Found>;
 }
 
-/** A found box counts for a known face when they share so much: detectors draw their boxes very differently. */
-const SHARED = 0.3;
-
 /** Times that each photo is measured; the quickest counts, for what others did on the machine is not ours. */
 const ROUNDS = 2;
 
@@ -57,7 +50,7 @@ export async function servePipeline(extractor: Extractor): Promise<void> {
  * photo, each in its own process on the same core.
  */
 export async function benchPipeline(count: number, log: (line: string) => void): Promise<PipelineReport> {
-  const photos = (await makePhotos()).slice(0, count);
+  const photos = await makePhotos(count);
   const crowd = await crowdPhoto();
   const programs = ['homeward', 'face-api'].map((name) => ({
     child: startChild<Request, Answer>(name, { oneCore: true }),
@@ -98,8 +91,7 @@ async function reportOf(child: Child<Request, Answer>, runs: Run[], crowd: Uint8
   const byPhoto = [...Map.groupBy(runs, ({ photo }) => photo).values()];
   const seconds = (time: 'milliseconds' | 'cpuMilliseconds') =>
     byPhoto.reduce((sum, same) => sum + Math.min(...same.map(({ measured }) => measured[time])), 0) / 1000;
-  const first = byPhoto.flatMap((same) => same.slice(0, 1));
-  const known = first.flatMap(({ photo, measured }) => knownFaces(photo, measured.answer));
+  const found = byPhoto.flatMap(([run]) => (run ? [{ faces: run.photo.faces, boxes: run.measured.answer.boxes }] : []));
   return {
     name: 'name' in answer ? answer.name : '',
     photosPerSecond: byPhoto.length / seconds('milliseconds'),
@@ -107,26 +99,10 @@ async function reportOf(child: Child<Request, Answer>, runs: Run[], crowd: Uint8
     facesEmbeddedPerSecond: Math.max(
       ...batches.map((batch) => ('faces' in batch ? (1000 * batch.faces) / batch.milliseconds : 0)),
     ),
-    recall: share(known),
-    recallByCondition: Object.fromEntries(
-      [...Map.groupBy(known, ({ condition }) => condition)].map(([condition, faces]) => [condition, share(faces)]),
-    ),
-    falseFaces: first.reduce((sum, { photo, measured }) => sum + falseFaces(photo, measured.answer), 0),
+    ...recallOf(found),
     stages: meanStages(runs),
     peakRssBytes,
   };
-}
-
-function knownFaces({ faces }: KnownPhoto, { boxes }: Found): { condition: string; found: boolean }[] {
-  return faces.map(({ box, condition }) => ({ condition, found: boxes.some((each) => iou(each, box) >= SHARED) }));
-}
-
-function falseFaces({ faces }: KnownPhoto, { boxes }: Found): number {
-  return boxes.filter((each) => !faces.some(({ box }) => iou(each, box) >= SHARED)).length;
-}
-
-function share(faces: readonly { found: boolean }[]): number {
-  return faces.filter(({ found }) => found).length / faces.length;
 }
 
 function meanStages(runs: readonly Run[]): Record<string, number> {
