@@ -66,6 +66,11 @@ it('verifies: false and what to do while models are missing', async () => {
   expect(text).toContain('homeward models install');
 });
 
+it('verifies only what the profile uses', async () => {
+  const text = await written(true, (context) => runVerify({ ...context, profile: 'clear-provenance' }));
+  expect(JSON.parse(text).models.map(({ id }: { id: string }) => id)).toEqual(['blazeface', 'landmarks68', 'dlib128']);
+});
+
 it('says in one line what to do when there is no network', async () => {
   const options = { registry: await absentRegistry(), cache: join(folder, 'cache') };
   await expect(written(false, (context) => runInstall(context, options))).rejects.toMatchObject({

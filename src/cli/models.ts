@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { addModel, removeModel } from '../face/added-models.ts';
 import { type InstallOptions, installModels, verifyModels } from '../face/model-install.ts';
-import { knownModels, type ModelEntry, modelState, readManifest } from '../face/models.ts';
+import { knownModels, type ModelEntry, modelState, type Profile, readManifest } from '../face/models.ts';
 
 /** What the commands `homeward models …` are given: the folder of the store, and how to answer. */
 export interface ModelsContext {
@@ -10,6 +10,8 @@ export interface ModelsContext {
   /** True: one JSON value on the standard output. False: words and tables for people. */
   readonly json: boolean;
   readonly write: (text: string) => void;
+  /** Install and verify only what this profile uses; default all. */
+  readonly profile?: Profile;
 }
 
 /** `homeward models list`: each network, where it comes from, and whether it is there. */
@@ -38,7 +40,7 @@ export async function listModels(context: ModelsContext): Promise<void> {
 
 /** `homeward models install`: fetch and convert what is missing. Progress goes through `options`. */
 export async function runInstall(context: ModelsContext, options: InstallOptions = {}): Promise<void> {
-  const outcomes = await installModels(context.dir, options);
+  const outcomes = await installModels(context.dir, { wanted: inProfile(context), ...options });
   if (context.json) return context.write(`${JSON.stringify({ dir: context.dir, models: outcomes }, null, 2)}\n`);
   const fresh = outcomes.filter(({ outcome }) => outcome === 'installed').map(({ id }) => id);
   const words = fresh.length > 0 ? `Installed ${fresh.join(', ')}.` : 'All models were already there.';
@@ -47,7 +49,8 @@ export async function runInstall(context: ModelsContext, options: InstallOptions
 
 /** `homeward models verify`: hash every installed file again. @returns whether all are there and whole */
 export async function runVerify(context: ModelsContext): Promise<boolean> {
-  const states = await verifyModels(context.dir, await knownModels(context.dir, await readManifest()));
+  const entries = (await knownModels(context.dir, await readManifest())).filter(inProfile(context));
+  const states = await verifyModels(context.dir, entries);
   const good = states.every(({ state }) => state === 'installed');
   if (context.json) {
     context.write(`${JSON.stringify({ dir: context.dir, good, models: states }, null, 2)}\n`);
@@ -71,6 +74,10 @@ export async function runAdd(context: ModelsContext, file: string, cardFile: str
 export async function runRemove(context: ModelsContext, id: string): Promise<void> {
   await removeModel(context.dir, id);
   context.write(context.json ? `${JSON.stringify({ removed: id }, null, 2)}\n` : `Removed ${id}.\n`);
+}
+
+function inProfile({ profile }: ModelsContext): (entry: ModelEntry) => boolean {
+  return (entry) => profile === undefined || entry.profiles.includes(profile);
 }
 
 function summaryOf(entry: ModelEntry) {

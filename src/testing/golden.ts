@@ -109,7 +109,7 @@ function goldenPath(model: string): URL {
 }
 
 /** A sample photo of adults from the npm package @vladmandic/face-api. */
-export async function samplePhoto(file: string): Promise<RgbImage> {
+async function samplePhoto(file: string): Promise<RgbImage> {
   const folder = dirname(createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json'));
   const decoded = sharp(join(folder, 'demo', file))
     .removeAlpha()

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { RgbImage } from '../../core/face.ts';
 import { normalise } from '../../core/vector.ts';
 import {
   extremes,
@@ -8,6 +9,7 @@ import {
   imageDigest,
   networkPixels,
   readGolden,
+  syntheticImage,
 } from '../../testing/golden.ts';
 import { openTestModels } from '../../testing/models.ts';
 import type { ModelEntry, ModelStore } from '../models.ts';
@@ -58,6 +60,39 @@ describe('converted networks give what their source library gives', () => {
     }
   });
 });
+
+it('mtcnn-p gives for a part of a picture the part of its maps', async () => {
+  const store = await openTestModels();
+  const entry = store.entries.find(({ id }) => id === 'mtcnn-p');
+  if (!entry) throw new Error('no mtcnn-p');
+  const [whole, part] = [syntheticImage(3, 160, 120), { width: 61, height: 47, left: 20, top: 10 }];
+  const session = await openSession(store.pathOf('mtcnn-p'));
+  const scoresOf = async (image: RgbImage) => {
+    const shape = [1, 3, image.height, image.width];
+    const { scores } = await session.run({ input: { data: networkPixels(image, entry.input), shape } });
+    if (!scores) throw new Error('no scores');
+    return { data: scores.data, rows: scores.shape[1] ?? 0, columns: scores.shape[2] ?? 0 };
+  };
+  const all = await scoresOf(whole);
+  const some = await scoresOf(cropImage(whole, part));
+  // Three convolutions of 3 without padding and a pooling by 2: (size − 2) / 2 rounded up, less 4.
+  expect([all.rows, all.columns, some.rows, some.columns]).toEqual([55, 75, 19, 26]);
+  // The last row and column of an odd size are pooled from half as many pixels.
+  for (let row = 0; row < some.rows - 1; row++)
+    for (let column = 0; column < some.columns - 1; column++) {
+      const there = ((row + part.top / 2) * all.columns + column + part.left / 2) * 2;
+      expect(some.data[(row * some.columns + column) * 2]).toBeCloseTo(all.data[there] ?? Number.NaN, 5);
+    }
+  await session.close();
+});
+
+function cropImage(image: RgbImage, part: { width: number; height: number; left: number; top: number }): RgbImage {
+  const rows = Array.from({ length: part.height }, (_, row) => {
+    const start = ((row + part.top) * image.width + part.left) * 3;
+    return image.data.subarray(start, start + part.width * 3);
+  });
+  return { data: new Uint8Array(Buffer.concat(rows)), width: part.width, height: part.height };
+}
 
 /** All cases in one batch, so that the freed batch axis is tested too; one result a case. */
 async function runTogether(store: ModelStore, entry: ModelEntry, golden: Golden) {

@@ -11,7 +11,7 @@ export interface Weights {
 export type Value = string;
 
 /** Attributes of a node: whole numbers, lists of them, or words. No operation used here needs a fraction. */
-export type Attributes = Readonly<Record<string, number | readonly number[] | string>>;
+type Attributes = Readonly<Record<string, number | readonly number[] | string>>;
 
 /** Shape of an input or output: sizes, and names for free axes. */
 export type Shape = readonly (number | string)[];

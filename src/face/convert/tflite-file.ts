@@ -38,7 +38,7 @@ export type TfliteOperation =
   | 'ABS';
 
 /** An array of the network: trained numbers, or a place that is filled when it runs (`weights` is null). */
-export interface TfliteTensor {
+interface TfliteTensor {
   readonly name: string;
   /** n × row × column × channel, or n × number. */
   readonly shape: readonly number[];
