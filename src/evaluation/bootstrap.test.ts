@@ -23,8 +23,9 @@ it('gives the same intervals for the same seed, others for another', () => {
 });
 
 it('is not sure of a share because nobody failed among few', () => {
-  expect(widenCertain([1, 1], 10)?.[0]).toBeCloseTo(0.6915, 4); // Clopper-Pearson tables, 10 of 10
-  expect(widenCertain([0, 0], 10)?.[1]).toBeCloseTo(0.3085, 4);
-  expect(widenCertain([0.2, 1], 10)).toEqual([0.2, 1]);
-  expect(widenCertain(null, 10)).toBeNull();
+  expect(widenCertain(1, [1, 1], 10)?.[0]).toBeCloseTo(0.6915, 4); // Clopper-Pearson tables, 10 of 10
+  expect(widenCertain(0, [0, 0.1], 10)?.[1]).toBeCloseTo(0.3085, 4);
+  expect(widenCertain(1, [0.5, 1], 10)).toEqual([0.5, 1]);
+  expect(widenCertain(0.9, [0.8, 1], 10)).toEqual([0.8, 1]);
+  expect(widenCertain(1, null, 10)).toBeNull();
 });

@@ -8,17 +8,16 @@ export type Interval = [low: number, high: number];
 export const REPLICATES = 1000;
 
 /**
- * The interval of a share that is 0 or 1 in every replicate, where resampling cannot tell how sure that is.
+ * The interval of a share that was 0 or 1, where resampling can hardly tell how sure that is.
  *
  * Clopper & Pearson 1934: with `people` of `people`, the true share is at least 0.025^(1/people) with 97.5 %.
  *
  * @param people how many people the share was measured on
  */
-export function widenCertain(interval: Interval | null, people: number): Interval | null {
-  if (!interval || interval[0] !== interval[1] || people === 0) return interval;
+export function widenCertain(share: number | null, interval: Interval | null, people: number): Interval | null {
+  if (!interval || people === 0 || (share !== 0 && share !== 1)) return interval;
   const bound = 0.025 ** (1 / people);
-  if (interval[0] === 1) return [bound, 1];
-  return interval[0] === 0 ? [0, 1 - bound] : interval;
+  return share === 1 ? [Math.min(interval[0], bound), 1] : [0, Math.max(interval[1], 1 - bound)];
 }
 
 /** Keeps the bootstrap's random numbers apart from those of the splits, which use streams 0, 1, 2 …. */

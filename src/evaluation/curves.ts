@@ -50,7 +50,7 @@ function binned(scores: readonly number[], from: number, to: number): number[] {
   for (const score of scores) {
     const bin =
       to > from ? Math.min(HISTOGRAM_BINS - 1, Math.floor(((score - from) / (to - from)) * HISTOGRAM_BINS)) : 0;
-    bins[bin] = (bins[bin] ?? 0) + 1 / scores.length;
+    bins[bin] = (bins[bin] ?? 0) + 1;
   }
-  return bins;
+  return bins.map((count) => count / scores.length);
 }

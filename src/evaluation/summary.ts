@@ -20,9 +20,10 @@ export function summarise(
 ): MethodResult {
   const measures = measuresOf(outcomes);
   const values = measures.map((measure) => measure());
+  const people = searchedFor(outcomes);
   const intervals = bootstrapIntervals(identities.length, seed, (weights) =>
     measures.map((measure, index) => (values[index] === null ? null : measure(weights))),
-  ).map((interval) => widenCertain(interval, searchedFor(outcomes)));
+  ).map((interval, index) => widenCertain(values[index] ?? null, interval, people));
   return {
     name: method.name,
     summary: method.summary,

@@ -1,9 +1,7 @@
 import type { ModelId, Template } from '../../core/face.ts';
+import { dlibDistance, SAME_PERSON_DISTANCE } from '../../match/euclidean.ts';
 import { crossDot, stackRows } from '../../match/similarity.ts';
 import type { Method, Scorer, Task } from './method.ts';
-
-/** The distance below which dlib and face_recognition call two photos the same person. */
-const DLIB_DISTANCE = 0.6;
 
 /** One network alone: the highest cosine over the reference photos. */
 export function cosineMethod(model: ModelId): Method {
@@ -18,15 +16,15 @@ export function cosineMethod(model: ModelId): Method {
 /**
  * The method of dlib's example and of the face_recognition library: Euclidean distance of the 128-d vectors, 0.6.
  *
- * Of unit vectors d² = 2 − 2·cosine, so the order is that of the cosine; what differs is the threshold that its
- * users take as given. The score is the negative distance.
+ * The order is that of the cosine; what differs is the threshold that its users take as given. The score is the
+ * negative distance. See [Note: Euclidean distance].
  */
 export const dlibEuclidean: Method = {
   name: 'dlib128-euclidean',
   summary: 'dlib128 with Euclidean distance, smallest over the reference photos, as in face_recognition',
   models: ['dlib128'],
-  fixedThreshold: { score: -DLIB_DISTANCE, label: `distance under ${DLIB_DISTANCE}` },
-  prepare: (task) => nearest('dlib128', task, (cosine) => -Math.sqrt(Math.max(0, 2 - 2 * cosine))),
+  fixedThreshold: { score: -SAME_PERSON_DISTANCE, label: `distance under ${SAME_PERSON_DISTANCE}` },
+  prepare: (task) => nearest('dlib128', task, (cosine) => -dlibDistance(cosine)),
 };
 
 /** Scores of the best reference photo of each identity. */

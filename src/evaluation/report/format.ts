@@ -10,7 +10,7 @@ export function tickPercent(value: number): string {
 
 /** A confidence interval in per cent. */
 export function percentInterval(interval: readonly [number, number] | null | undefined): string {
-  return interval ? `${percent(interval[0])} to ${percent(interval[1])}` : '';
+  return interval ? `${percent(interval[0])} – ${percent(interval[1])}` : '';
 }
 
 /** A whole number with thin spaces between thousands. */

@@ -14,10 +14,10 @@ export interface Axis {
   readonly format: (value: number) => string;
 }
 
-const WIDTH = 640;
-const HEIGHT = 400;
+const WIDTH = 560;
+const HEIGHT = 390;
 /** Room for the tick labels at the left and below, and for the names of the curves at the right. */
-const PLOT = { left: 58, top: 14, right: WIDTH - 150, bottom: HEIGHT - 52 } as const;
+const PLOT = { left: 58, top: 14, right: WIDTH - 148, bottom: HEIGHT - 52 } as const;
 /** Least distance of two curve names, in the drawing's pixels. */
 const NAME_STEP = 15;
 

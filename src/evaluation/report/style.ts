@@ -25,14 +25,14 @@ p, li { max-width: 46rem }
 .facts dt { color: var(--soft); font-size: .85rem } .facts dd { margin: 0; font-size: 1.5rem; font-weight: 600; font-variant-numeric: tabular-nums }
 .warnings { background: var(--note); border-left: 4px solid var(--c4); padding: .8rem 1.2rem; margin: 1.6rem 0 } .warnings ul { margin: .3rem 0; padding-left: 1.1rem }
 .scroll { overflow-x: auto; margin: 1rem 0 }
-table { border-collapse: collapse; width: 100%; background: var(--card); font-variant-numeric: tabular-nums }
+table { border-collapse: collapse; width: 100%; font-size: .94rem; background: var(--card); font-variant-numeric: tabular-nums }
 caption { text-align: left; padding-bottom: .6rem; font-size: .92rem }
-th, td { padding: .5rem .7rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top; white-space: nowrap }
+th, td { padding: .45rem .5rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top; white-space: nowrap }
 th[scope=row], th:first-child { text-align: left } thead th { font-size: .84rem; font-weight: 600; color: var(--soft); vertical-align: bottom }
 thead tr:first-child th { border-bottom: 0; padding-bottom: 0 } thead .group { text-align: center }
 tbody th { font-weight: 500 } tr.lead-method th { font-weight: 700; color: var(--accent) }
-td small { display: block; color: var(--soft); font-size: .74rem } td.best { background: var(--best); font-weight: 700 } td.best small { font-weight: 400 }
-.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(26rem, 1fr)); gap: 1.2rem } .small { grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)) }
+td small { display: block; color: var(--soft); font-size: .72rem } td.best { background: var(--best); font-weight: 700 } td.best small { font-weight: 400 }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 1.2rem } .small { grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)) }
 figure { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: 1rem; break-inside: avoid }
 figcaption { font-size: .88rem; margin-top: .4rem } figure h3 { margin: 0 0 .4rem }
 svg { width: 100%; height: auto; display: block } svg text { fill: var(--soft); font-size: 12px } svg .axis { font-size: 12.5px; fill: var(--ink) }
