@@ -23,7 +23,8 @@ async function main(): Promise<void> {
   try {
     const { app, close } = createApp(readConfig(process.env), await readVersion(), interruption.signal);
     closeEngine = close;
-    await buildProgram(app).parseAsync(tieJsonFile(process.argv.slice(2)), { from: 'user' });
+    const words = process.argv.slice(2);
+    await buildProgram(app).parseAsync(words.length > 0 ? tieJsonFile(words) : ['demo'], { from: 'user' });
   } catch (error) {
     exitWith(reportError(error));
   } finally {

@@ -1,17 +1,16 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { basename, extname, join, parse } from 'node:path';
 import { Command } from 'commander';
-import { readPhotoFile } from '../adapters/photo-file.ts';
 import type { App } from '../app.ts';
 import { AppError } from '../core/errors.ts';
-const annotateFaces = async (..._: unknown[]): Promise<Uint8Array> => { throw new AppError('unavailable', 'Not there yet.'); };
-import { decodePhoto } from '../face/decode.ts';
+
 import type { DetectorName } from '../face/detect.ts';
 import { extractPhotos, type PhotoResult } from '../services/extraction.ts';
+import { drawFaces } from './draw-faces.ts';
 import { EXIT, exitWith } from './exit.ts';
 import { facesJson, oneOrAll } from './face-json.ts';
 import { detectorOption, type JsonTarget, jsonOption } from './options.ts';
-import { answer, note, writeOutput } from './output.ts';
+import { answer, note } from './output.ts';
 import { startProgress } from './progress.ts';
 import { count, table } from './words.ts';
 
@@ -55,7 +54,7 @@ async function showFaces(app: App, photos: readonly string[], options: FacesOpti
   })) {
     results.push(result);
     progress.update(results.length, photos.length);
-    if (target && 'extraction' in result) await annotatePhoto(app, result, { file: target(result.path), photos });
+    if (target && 'extraction' in result) await drawResult(app, result, { file: target(result.path), inputs: photos });
   }
   progress.stop();
   await answer(json, oneOrAll(results.map(facesJson)), () => results.map(describe).join('\n\n'));
@@ -109,12 +108,11 @@ async function annotationTarget(out: string, photos: readonly string[]): Promise
   };
 }
 
-async function annotatePhoto(
+async function drawResult(
   app: App,
-  result: Extract<PhotoResult, { extraction: unknown }>,
-  { file, photos }: { file: string; photos: readonly string[] },
+  { path, extraction }: Extract<PhotoResult, { extraction: unknown }>,
+  target: { file: string; inputs: readonly string[] },
 ): Promise<void> {
-  const { image } = await decodePhoto(await readPhotoFile(result.path, app.config.maxPhotoBytes));
-  await writeOutput(file, await annotateFaces(image, result.extraction.faces), photos);
-  note(`${basename(result.path)} with its faces: ${file}`);
+  await drawFaces(app, { path, faces: extraction.faces }, target);
+  note(`${basename(path)} with its faces: ${target.file}`);
 }

@@ -11,7 +11,7 @@ export function describeIdentification(
 ): string {
   if (!chosen || !result) return `${probe.path}: ${problem ?? 'no search was made'}`;
   const quality = Math.round(chosen.face.quality.score);
-  const title = `${probe.path}, face ${chosen.number}, quality ${quality}, against ${count(result.gallerySize, 'child', 'children')}`;
+  const title = `${probe.path}, face ${chosen.number}, quality ${quality}, against ${count(result.gallerySize, 'person', 'people')} enrolled`;
   return [
     title,
     ...chosen.face.quality.reasons.map((reason) => `  ${reason}`),

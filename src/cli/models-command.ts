@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { App } from '../app.ts';
 import { EXIT, exitWith } from './exit.ts';
-import { listModels, type ModelsContext, runInstall, runVerify } from './models.ts';
+import { listModels, type ModelsContext, runAdd, runInstall, runRemove, runVerify } from './models.ts';
 import { type JsonTarget, jsonOption, STANDARD_OUTPUT } from './options.ts';
 import { note, writeOutput } from './output.ts';
 
@@ -15,10 +15,10 @@ Examples:
   homeward models verify               hash every file again
   HOMEWARD_PROFILE=clear-provenance homeward identify …     only weights whose own licence is known`;
 
-/** `homeward models list | install | verify`; the work is in models.ts. */
+/** `homeward models …`; the work is in models.ts. */
 export function modelsCommand(app: App): Command {
   const command = new Command('models')
-    .summary('the face models: list, install, verify')
+    .summary('the face models: list, install, verify, add your own')
     .description('The neural networks that Homeward runs: what they are, where they come from, whether they are whole.')
     .addHelpText('after', HELP);
   command
@@ -40,6 +40,21 @@ export function modelsCommand(app: App): Command {
     .action(async ({ json }: JsonOptions) => {
       if (!(await withContext(app, json, runVerify))) exitWith(EXIT.unavailable);
     });
+  command
+    .command('add')
+    .description('register an ONNX network of your own; it is tried before it is taken')
+    .argument('<file.onnx>', 'the network')
+    .requiredOption('--card <card.json>', 'what it takes and gives; docs/models.md says how to write one')
+    .addOption(jsonOption())
+    .action((file: string, { card, json }: JsonOptions & { card: string }) =>
+      withContext(app, json, (context) => runAdd(context, file, card)),
+    );
+  command
+    .command('remove')
+    .description('forget a network that you added')
+    .argument('<id>', 'its name in «models list»')
+    .addOption(jsonOption())
+    .action((id: string, { json }: JsonOptions) => withContext(app, json, (context) => runRemove(context, id)));
   return command;
 }
 

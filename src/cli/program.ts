@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { App } from '../app.ts';
 import { compareCommand } from './compare.ts';
-import { demoCommand } from './demo.ts';
+import { demoCommand } from './demo/demo.ts';
 import { enrolCommand } from './enrol.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { EXIT, EXIT_MEANINGS } from './exit.ts';

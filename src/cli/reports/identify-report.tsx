@@ -6,7 +6,7 @@ import type { Identification, SearchMethod } from '../../services/identification
 import { count, NOT_A_MATCH } from '../words.ts';
 import { ReportPage } from './page.tsx';
 import { ProbeSection } from './probe-section.tsx';
-import { type ProbeView, viewProbe } from './view-model.ts';
+import { fileName, type ProbeView, viewProbe } from './view-model.ts';
 
 /** What a report is made of. */
 export interface ReportInput {
@@ -91,7 +91,3 @@ const HowToRead = ({ input: { method } }: { input: ReportInput }) => (
     </p>
   </section>
 );
-
-function fileName(path: string): string {
-  return path.split('/').at(-1) ?? path;
-}

@@ -1,7 +1,7 @@
 import { NOBODY } from '../identify-words.ts';
 import { count } from '../words.ts';
 import { CandidateCard, Crop, QualityLine } from './candidate-card.tsx';
-import type { ProbeView } from './view-model.ts';
+import { fileName, type ProbeView } from './view-model.ts';
 
 interface SectionProps {
   readonly view: ProbeView;
@@ -12,7 +12,7 @@ interface SectionProps {
 /** One probe: the photo, the chosen face, the candidates. */
 export const ProbeSection = ({ view, position, isOnly }: SectionProps) => (
   <section class="probe" aria-labelledby={`probe-${position}`}>
-    <h2 id={`probe-${position}`}>{isOnly ? 'The photo' : `${position}. ${view.name}`}</h2>
+    <h2 id={`probe-${position}`}>{isOnly ? 'The photo' : `${position}. ${fileName(view.name)}`}</h2>
     <div class="seen">
       {view.picture && <ProbePicture view={view} />}
       <ChosenFace view={view} />
@@ -23,7 +23,7 @@ export const ProbeSection = ({ view, position, isOnly }: SectionProps) => (
 
 const ProbePicture = ({ view }: { view: ProbeView }) => {
   const chosen = view.boxes.find(({ isChosen }) => isChosen);
-  const alt = `${view.name} with ${count(view.boxes.length, 'face')} marked${chosen ? `; face ${chosen.number} is searched for` : ''}`;
+  const alt = `${fileName(view.name)} with ${count(view.boxes.length, 'face')} marked${chosen ? `; face ${chosen.number} is searched for` : ''}`;
   // Lines and letters keep their weight on the page whatever the size of the photo.
   const unit = Math.max(view.width, view.height) / 100;
   return (
@@ -49,7 +49,7 @@ const ProbePicture = ({ view }: { view: ProbeView }) => {
         </svg>
       </div>
       <figcaption>
-        {view.name}
+        {fileName(view.name)}
         {view.seenOn && `, taken ${view.seenOn}`}
       </figcaption>
     </figure>

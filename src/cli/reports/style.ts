@@ -27,14 +27,13 @@ p { margin-block: 0.4rem; max-width: 42rem; }
 .motto { border-inline-start: 3px solid var(--accent); padding: 0.1rem 0 0.1rem 1rem; font: italic 1.05rem/1.5 var(--serif); margin-top: 1.4rem; }
 .notice { background: var(--accent-soft); border-radius: 0.6rem; padding: 0.8rem 1.1rem; }
 .probe { margin-top: 3.2rem; }
-.seen { display: flex; flex-wrap: wrap; gap: 1.2rem 1.8rem; align-items: start; }
-.chosen-face { flex: 1 1 15rem; max-width: 24rem; }
+.seen { display: grid; grid-template-columns: fit-content(37rem) minmax(13rem, 1fr); gap: 1.2rem 1.8rem; align-items: start; }
 .picture { margin: 0; }
 .frame { position: relative; display: flow-root; width: fit-content; max-width: 100%; border-radius: 0.8rem; overflow: hidden; background: var(--line); }
 .frame img { display: block; max-width: 100%; width: auto; height: auto; max-height: 30rem; }
 .frame svg { position: absolute; inset: 0; width: 100%; height: 100%; }
 .frame rect { fill: none; stroke: #fff; }
-.frame text { fill: #fff; font: 600 1em var(--sans); paint-order: stroke; stroke: #0009; stroke-width: 0.18em; }
+.frame text { fill: #fff; font-family: var(--sans); font-weight: 600; paint-order: stroke; stroke: #0009; stroke-width: 0.18em; }
 .frame .other { opacity: 0.65; }
 .frame .chosen rect { stroke: #ffb38a; }
 figcaption { color: var(--soft); font-size: 0.85rem; margin-top: 0.4rem; overflow-wrap: anywhere; }
@@ -78,7 +77,7 @@ thead th { border-bottom: 1px solid var(--line); }
 .reading li { margin-block: 0.6rem; }
 footer { margin-top: 3rem; color: var(--soft); font-size: 0.85rem; }
 @media (max-width: 46rem) {
-  .candidate { grid-template-columns: minmax(0, 1fr); }
+  .seen, .candidate { grid-template-columns: minmax(0, 1fr); }
   .pair .crop, .pair img, .pair .no-picture { width: min(160px, 42vw); height: auto; aspect-ratio: 1; }
 }
 @media print {

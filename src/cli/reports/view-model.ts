@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { readPhotoFile } from '../../adapters/photo-file.ts';
 import { encodePreview } from '../../adapters/preview.ts';
 import type { App } from '../../app.ts';
@@ -110,4 +111,9 @@ function childOf({ children }: Enrolment, name: string): EnrolledChild {
 
 function dataUri(jpeg: Uint8Array): string {
   return `data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}`;
+}
+
+/** A page that is passed on need not tell where files lie on somebody's computer. */
+export function fileName(path: string): string {
+  return basename(path);
 }
