@@ -7,7 +7,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -20,6 +20,7 @@ step('packages', ['package.json', 'package-lock.json'], 'Installing npm packages
   run('npm', [command, '--no-audit', '--no-fund', '--loglevel=error']);
 });
 step('build', ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'], 'Building', () => {
+  rmSync(join(root, 'dist'), { recursive: true, force: true }); // nothing of a file that was deleted since
   runLocal(join('node_modules', 'typescript', 'bin', 'tsc'), ['-p', 'tsconfig.build.json']);
 });
 if (needsModels(process.argv.slice(2))) {
