@@ -59,7 +59,7 @@ console.log(`${identities.length} people, ${splits} splits, seed ${seed}; percen
 printSteps('past probes: the searches themselves, the candidate’s own person left out', 'searches');
 printSteps('past probes: the same, nobody knows who they are', 'anonymous');
 printSteps('past probes: half of the strangers, who then are not searched for', 'strangers');
-checkCalibration(identities, dealTrials(identities, splits, seed));
+checkCalibration(identities, splits, seed);
 
 function printSteps(title: string, source: CohortSource): void {
   console.log(`\n${title}`);

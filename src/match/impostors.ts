@@ -4,7 +4,7 @@ import { AGE_DOMAINS, type AgeDomain, ageDomain } from './domain.ts';
 import { highest } from './normalise.ts';
 import type { Normaliser } from './normaliser.ts';
 import { type ComparableGallery, compareProbes } from './raw-scores.ts';
-import { FACES_FOR_OWN_STATISTICS } from './start.ts';
+import { PEOPLE_FOR_OWN_SEARCHES } from './start.ts';
 import { fitTail } from './tail.ts';
 import type { PastProbe } from './types.ts';
 
@@ -16,6 +16,7 @@ const LEAST_SEARCHES = 200;
 /** A search for somebody who is not in the gallery. */
 interface NonMatedSearch {
   readonly probe: Template;
+  readonly person: string;
   /** Index of the child whom the probe shows, left out of the gallery; null when it is nobody of the gallery. */
   readonly leftOut: number | null;
 }
@@ -50,7 +51,7 @@ export function collectImpostors(
       totalWeight,
       sources: [
         { tail: fitTail(within[domain], gallerySize - 1), trust: within[domain].length > 0 ? trust : 0 },
-        { tail: fitTail(past, gallerySize), trust: Math.min(1, past.length / FACES_FOR_OWN_STATISTICS) },
+        { tail: fitTail(past, gallerySize), trust: Math.min(1, past.length / PEOPLE_FOR_OWN_SEARCHES) },
       ],
     };
   };
@@ -73,7 +74,9 @@ function bestScores(
     if (!search) break;
     if (search.leftOut !== null) children[search.leftOut] = Number.NEGATIVE_INFINITY;
     for (const domain of AGE_DOMAINS)
-      best[domain].push(...highest(normaliser.normalise(children, domain, search.probe.photo), 1));
+      best[domain].push(
+        ...highest(normaliser.normalise(children, domain, { photo: search.probe.photo, person: search.person }), 1),
+      );
   }
   return best;
 }
@@ -88,7 +91,7 @@ function childrenAsProbes({ rows }: ComparableGallery): NonMatedSearch[] {
     const first = rows.starts[child] ?? 0;
     const count = (rows.starts[child + 1] ?? 0) - first;
     const probe = rows.photos[first + (child % Math.max(1, count))];
-    if (count > 0 && probe) searches.push({ probe, leftOut: child });
+    if (count > 0 && probe) searches.push({ probe, person: rows.children[child] ?? '', leftOut: child });
   }
   return searches;
 }
@@ -102,7 +105,7 @@ function strangersOf(
   const persons = new Map<string, NonMatedSearch>();
   for (const { template, person } of pastProbes) {
     if (!person || children.has(person) || persons.has(person)) continue;
-    if (ageDomain(template.ageYears) === domain) persons.set(person, { probe: template, leftOut: null });
+    if (ageDomain(template.ageYears) === domain) persons.set(person, { probe: template, person, leftOut: null });
   }
   return [...persons.values()];
 }

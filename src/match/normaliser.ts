@@ -21,12 +21,18 @@ export interface Normaliser {
    *
    * @param children raw score of each child; −Infinity stays so
    * @param domain whose past probes are the candidate's cohort
-   * @param photo the probe's photo: earlier searches of the same photo leave the cohort
+   * @param probe earlier searches of the same photo, and of the same person where people know it, leave the cohort
    */
-  normalise(children: Float64Array, domain: AgeDomain, photo: string): Float64Array;
+  normalise(children: Float64Array, domain: AgeDomain, probe: ProbeSource): Float64Array;
 }
 
-const NONE_LEFT_OUT: ReadonlySet<number> = new Set();
+/** Where a probe comes from, as far as that is known. */
+export interface ProbeSource {
+  /** sha256 of its photo, hex. */
+  readonly photo: string;
+  /** Only where people have found who it is; never the truth of an evaluation. */
+  readonly person?: string | null | undefined;
+}
 
 /**
  * Prepare the cohorts of a gallery.
@@ -43,15 +49,16 @@ export function openNormaliser(
   { cohortSize = COHORT_SIZE, trust }: { cohortSize?: number | undefined; trust: number },
 ): Normaliser {
   const cohorts = cohortSize > 0 ? fillCohorts(gallery, pastProbes, cohortSize) : new Map<AgeDomain, CandidateCohort>();
-  const sameFile = probesByPhoto(pastProbes);
+  const byPhoto = groupIndexes(pastProbes.map(({ template }) => template.photo));
+  const byPerson = groupIndexes(pastProbes.map(({ person }) => person ?? null));
   // Where a term is skipped, strangers are assumed to lie as high as the start values fear for children.
   const level = (1 - trust) * CHILD_SHIFT * gallery.totalWeight;
   return {
     domains: [...cohorts.keys()],
-    normalise(children, domain, photo) {
+    normalise(children, domain, { photo, person }) {
       const probeMeans = cohortSize > 0 ? leaveOneOutMeans(children, cohortSize) : null;
       const cohort = cohorts.get(domain);
-      const leftOut = sameFile.get(photo) ?? NONE_LEFT_OUT;
+      const leftOut = new Set([...(byPhoto.get(photo) ?? []), ...(byPerson.get(person ?? null) ?? [])]);
       return children.map((score, child) => {
         const probeMean = probeMeans?.[child] ?? level;
         const candidate = cohort ? candidateMean(cohort, child, { cohortSize, leftOut }) : null;
@@ -86,10 +93,11 @@ function templatesOf(pastProbes: readonly PastProbe[]): Template[] {
   return pastProbes.map(({ template }) => template);
 }
 
-function probesByPhoto(pastProbes: readonly PastProbe[]): Map<string, Set<number>> {
-  const groups = new Map<string, Set<number>>();
-  pastProbes.forEach(({ template }, index) => {
-    groups.set(template.photo, (groups.get(template.photo) ?? new Set()).add(index));
+/** Places of each value; null is no value. */
+function groupIndexes(values: readonly (string | null)[]): Map<string | null, number[]> {
+  const groups = new Map<string | null, number[]>();
+  values.forEach((value, index) => {
+    if (value !== null) groups.set(value, [...(groups.get(value) ?? []), index]);
   });
   return groups;
 }

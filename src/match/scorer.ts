@@ -8,7 +8,7 @@ import { type Calibrations, collectImpostors } from './impostors.ts';
 import { openNormaliser } from './normaliser.ts';
 import { type ComparableGallery, compareProbes, type RawScores, totalWeightOf } from './raw-scores.ts';
 import { layOutPhotos, modelRows, type PhotoRows } from './rows.ts';
-import { CENTRED_MODELS, CHILDREN_FOR_OWN_STATISTICS, DEFAULT_MODELS, FACES_FOR_OWN_STATISTICS } from './start.ts';
+import { CENTRED_MODELS, DEFAULT_MODELS, FACES_FOR_OWN_STATISTICS, PEOPLE_FOR_OWN_SEARCHES } from './start.ts';
 import type {
   Candidate,
   GalleryScorer,
@@ -54,7 +54,7 @@ export function buildGalleryScorer(
     for (const raw of compareProbes(gallery, probes)) {
       const probe = probes[index++];
       if (!probe) return;
-      yield { ...raw, normalised: normaliser.normalise(raw.children, ageDomain(probe.ageYears), probe.photo) };
+      yield { ...raw, normalised: normaliser.normalise(raw.children, ageDomain(probe.ageYears), probe) };
     }
   }
   return {
@@ -93,7 +93,7 @@ function prepareGallery(
 
 /** How much the deployment's own statistics count: not before there are faces enough, of children enough. */
 function trustIn({ photos, children }: PhotoRows): number {
-  return Math.min(1, photos.length / FACES_FOR_OWN_STATISTICS, children.length / CHILDREN_FOR_OWN_STATISTICS);
+  return Math.min(1, photos.length / FACES_FOR_OWN_STATISTICS, children.length / PEOPLE_FOR_OWN_SEARCHES);
 }
 
 function scoreMatrix(children: readonly string[], probes: number, scores: Iterable<Scores>): ScoreMatrix {
