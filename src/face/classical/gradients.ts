@@ -115,7 +115,7 @@ export function toUnitLength(vector: Float32Array): Float32Array {
   return length > 0 ? vector.map((value) => value / length) : vector;
 }
 
-/** Unit length, no number above 0.2, unit length again: strong edges do not outshout the rest (Lowe's rule). */
+/** Unit length, no number above 0.2, unit length again: strong edges do not outshout the rest (Lowe's rule, «L2-Hys»). */
 export function clipped(vector: Float32Array): Float32Array {
   return toUnitLength(toUnitLength(vector).map((value) => Math.min(value, 0.2)));
 }
