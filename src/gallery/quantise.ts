@@ -1,3 +1,5 @@
+import { dot } from '../core/vector.ts';
+
 /** A unit vector in 24-bit fixed point, split into the byte that the scan reads and the two that refine it. */
 export interface Code {
   /** High bytes, −127 … 127: component ≈ coarse × scale. */
@@ -40,14 +42,16 @@ export function quantise(vector: Float32Array): Code {
   const scale = Math.fround(largest(vector) / 127);
   const coarse = new Int8Array(vector.length);
   const fine = new Int16Array(vector.length);
+  const fineStepsPerUnit = FINE_STEPS / scale;
   let squared = 0;
   for (let index = 0; index < vector.length; index++) {
     const value = vector[index] ?? 0;
-    const whole = Math.round((value / scale) * FINE_STEPS);
+    const whole = Math.round(value * fineStepsPerUnit);
     const high = (whole + FINE_STEPS / 2) >> 16;
     coarse[index] = high;
     fine[index] = whole - high * FINE_STEPS;
-    squared += (value - high * scale) ** 2;
+    const left = value - high * scale;
+    squared += left * left;
   }
   return { coarse, fine, scale, error: Math.sqrt(squared) };
 }
@@ -72,14 +76,17 @@ export function quantiseProbe(probe: Float32Array): ProbeCode {
 }
 
 function assertUnit(vector: Float32Array): void {
-  let squared = 0;
-  for (const value of vector) squared += value * value;
-  if (!(Math.abs(Math.sqrt(squared) - 1) <= UNIT_TOLERANCE))
-    throw new RangeError(`a face vector must have length 1, not ${Math.sqrt(squared)}`);
+  const length = Math.sqrt(dot(vector, vector));
+  if (!(Math.abs(length - 1) <= UNIT_TOLERANCE))
+    throw new RangeError(`a face vector must have length 1, not ${length}`);
 }
 
+// Counted loops here: `for … of` over a typed array takes several times as long, and a million faces pass by.
 function largest(vector: Float32Array): number {
   let most = 0;
-  for (const value of vector) most = Math.max(most, Math.abs(value));
+  for (let index = 0; index < vector.length; index++) {
+    const size = Math.abs(vector[index] ?? 0);
+    if (size > most) most = size;
+  }
   return most;
 }
