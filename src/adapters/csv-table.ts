@@ -1,6 +1,5 @@
-import { parse } from 'csv-parse/sync';
+import { type Options, parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { AppError, messageOf } from '../core/errors.ts';
 
 /** One row of a table; `row` is the line of the file it stands in, the header being 1. */
 export interface TableRow {
@@ -8,37 +7,38 @@ export interface TableRow {
   readonly row: number;
 }
 
-const UNREADABLE = 'This row cannot be read: a quotation mark is missing or too many, here or in the rows above.';
-
 const Records = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.int() }) }));
+
+const UNREADABLE = 'This row cannot be read: a quotation mark is missing or too many.';
 
 /**
  * Read a CSV file as people's programs write it: comma, semicolon or tab; UTF-8, or else Windows-1252.
  *
  * @param onProblem called for each row that cannot be read; the rest goes on
- * @throws AppError `invalid` when it is no table at all
  */
 export function readTable(bytes: Uint8Array, onProblem: (row: number, message: string) => void): TableRow[] {
   const text = decodeText(bytes);
+  const delimiter = delimiterOf(text);
   try {
-    // With `info`, csv-parse gives more than its types know.
-    const records: unknown = parse(text, {
-      bom: true,
-      delimiter: delimiterOf(text),
-      info: true,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_records_with_error: true,
-      trim: true,
-      on_skip: (error) => {
-        onProblem(Number(error?.lines ?? 0), UNREADABLE);
-        return undefined;
-      },
+    return parseRows(text, delimiter);
+  } catch {
+    // One quotation mark too many would swallow all that follows: read each line for itself and tell which are broken.
+    return text.split(/\r?\n/).flatMap((line, index) => {
+      try {
+        return parseRows(line, delimiter).map(({ cells }) => ({ cells, row: index + 1 }));
+      } catch {
+        onProblem(index + 1, UNREADABLE);
+        return [];
+      }
     });
-    return Records.parse(records).map(({ record, info }) => ({ cells: record, row: info.lines }));
-  } catch (cause) {
-    throw new AppError('invalid', `This is not a table that can be read: ${messageOf(cause)}.`, { cause });
   }
+}
+
+function parseRows(text: string, delimiter: string): TableRow[] {
+  const options: Options = { bom: true, delimiter, info: true, relax_column_count: true, trim: true };
+  // With `info`, csv-parse gives more than its types know.
+  const records: unknown = parse(text, options);
+  return Records.parse(records).map(({ record, info }) => ({ cells: record, row: info.lines }));
 }
 
 function decodeText(bytes: Uint8Array): string {

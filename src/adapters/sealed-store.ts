@@ -111,7 +111,8 @@ async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
     await writeFile(draft, bytes, { mode: 0o600 });
     await rename(draft, file);
   } catch (cause) {
-    await rm(draft, { force: true });
+    // Whatever keeps the draft from being removed is what kept it from being written, and that is told.
+    await rm(draft, { force: true }).catch(() => undefined);
     throw new AppError(
       'unavailable',
       `Cannot write into ${dirname(dirname(file))}: ${messageOf(cause)}. Free some space or make the folder writable, or name another folder with --cache.`,

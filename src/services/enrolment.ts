@@ -110,9 +110,9 @@ async function* extractRoster(app: App, roster: Roster, store: SealedStore, { en
   const paths = photos.map(({ photo }) => photo.path);
   let done = 0;
   for await (const result of extractPhotos(app, paths, { cache: store, engine: engineOptions(engine) })) {
-    const next = photos[done];
+    const next = photos[done++];
     if (!next) throw new RangeError('more results than photos');
-    onProgress?.(++done, photos.length);
+    onProgress?.(done, photos.length);
     yield { ...next, result };
   }
 }

@@ -65,30 +65,33 @@ export function extractionName(sha256: string, models: ModelStore, engine: Extra
   return JSON.stringify(['extraction', CACHE_FORMAT, sha256, versions, settings]);
 }
 
-/** Extractions at hand by name: copies of a photo wait for the first one. */
-type Running = Map<string, Promise<Extraction>>;
-
+/** Outcomes at hand by name: copies of a photo wait for the first one. */
+type Running = Map<string, Promise<Outcome<Extraction>>>;
+type Outcome<T> = { readonly value: T } | { readonly problem: string };
 type Work = ExtractPhotosOptions & { readonly models: ModelStore; readonly running: Running };
 
-/** Trouble with the photo is a result; trouble with the models or the disk is thrown, for no photo could succeed then. */
 async function extractFile(app: App, path: string, work: Work): Promise<PhotoResult> {
   const read = await attempt(readPhotoFile(path, app.config.maxPhotoBytes));
   if ('problem' in read) return { path, ...read };
   const name = extractionName(createHash('sha256').update(read.value).digest('hex'), work.models, work.engine);
-  const known = await work.cache?.get(name);
-  // The store authenticates what it gives back, so it is what this program wrote.
-  if (known) return { path, extraction: deserialize(known) as Extraction };
-  const engine = await app.engine();
-  const making = work.running.get(name) ?? engine.extractFaces(read.value, work.engine);
+  const making = work.running.get(name) ?? extractBytes(app, name, read.value, work);
   work.running.set(name, making);
-  const made = await attempt(making);
-  work.running.delete(name);
-  if ('problem' in made) return { path, ...made };
-  await work.cache?.put(name, serialize(made.value));
-  return { path, extraction: made.value };
+  const made = await making.finally(() => work.running.delete(name));
+  return 'problem' in made ? { path, ...made } : { path, extraction: made.value };
 }
 
-async function attempt<T>(work: Promise<T>): Promise<{ readonly value: T } | { readonly problem: string }> {
+/** Trouble with the photo is an outcome; trouble with the models or the disk is thrown, for no photo could succeed then. */
+async function extractBytes(app: App, name: string, bytes: Uint8Array, work: Work): Promise<Outcome<Extraction>> {
+  const known = await work.cache?.get(name);
+  // The store authenticates what it gives back, so it is what this program wrote.
+  if (known) return { value: deserialize(known) as Extraction };
+  const engine = await app.engine();
+  const made = await attempt(engine.extractFaces(bytes, work.engine));
+  if ('value' in made) await work.cache?.put(name, serialize(made.value));
+  return made;
+}
+
+async function attempt<T>(work: Promise<T>): Promise<Outcome<T>> {
   try {
     return { value: await work };
   } catch (error) {

@@ -58,8 +58,7 @@ export async function readRoster(dir: string, choices: ReadonlyMap<string, FaceC
 }
 
 function nothingThere(dir: string, stray: number): AppError {
-  const found =
-    stray > 0 ? `${stray} photos lie in ${dir} itself, and no folder in it holds any` : `${dir} holds no photos`;
+  const found = stray > 0 ? `The photos lie in ${dir} itself, and no folder in it holds any` : `${dir} holds no photos`;
   return new AppError('invalid', `${found}. Make one folder for each child, with the photos of that child in it.`);
 }
 
