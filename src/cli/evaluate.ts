@@ -97,13 +97,18 @@ function optionsOf({ enrol, probePattern, methods, splits, seed, detector }: Opt
 
 /** Where `homeward enrol` keeps its templates too, so that neither works twice; none in a folder that is read only. */
 async function cacheOf(app: App, dir: string, named: string | undefined): Promise<{ cache?: SealedStore }> {
-  const isWritable = await access(dir, constants.W_OK).then(
+  if (named || (await isAllowed(dir, constants.W_OK)))
+    return { cache: openSealedStore(named ?? join(dir, STORE_FOLDER), await app.key()) };
+  if (await isAllowed(dir, constants.R_OK))
+    note(`${dir} cannot be written to, so templates are not kept: name a folder with --cache to go on after a stop.`);
+  return {};
+}
+
+async function isAllowed(path: string, mode: number): Promise<boolean> {
+  return access(path, mode).then(
     () => true,
     () => false,
   );
-  if (named || isWritable) return { cache: openSealedStore(named ?? join(dir, STORE_FOLDER), await app.key()) };
-  note(`${dir} cannot be written to, so templates are not kept: name a folder with --cache to go on after a stop.`);
-  return {};
 }
 
 /** One bar for the photos, then one for the searches. */

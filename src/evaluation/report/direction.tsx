@@ -11,7 +11,8 @@ const OTHER_LOOKS = 7;
 /** A search that rings for every second stranger is of no use: the DET curve ends there. */
 const HIGHEST_ALARM_RATE = 0.502;
 
-const RATE_TICKS = [0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97, 0.99, 0.999];
+const ALARM_TICKS = [0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.4];
+const MISS_TICKS = [0.003, 0.01, 0.03, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97, 0.99, 0.999];
 
 /** One way round of enrolling and searching: table, curves, histograms. */
 export function DirectionSection({ direction, trials, lead }: { direction: Direction; trials: number; lead: string }) {
@@ -56,11 +57,11 @@ function DetChart({ methods, lead }: { methods: readonly MethodResult[]; lead: s
   const misses = within(rates.map(({ fnir }) => fnir));
   const alarms = within(rates.map(({ fpir }) => fpir));
   if (misses.length === 0 || alarms.length === 0) return null;
-  const x = deviateScale(Math.min(...alarms), HIGHEST_ALARM_RATE, RATE_TICKS);
+  const x = deviateScale(Math.min(...alarms), HIGHEST_ALARM_RATE, ALARM_TICKS);
   const y = deviateScale(
     Math.max(0.001, 0.8 * Math.min(...misses)),
     Math.min(0.999, 1.05 * Math.max(...misses)),
-    RATE_TICKS,
+    MISS_TICKS,
   );
   const series = seriesOf(methods, lead, ({ det }) =>
     det.filter(({ fpir }) => fpir <= HIGHEST_ALARM_RATE).map(({ fpir, fnir }) => [fpir, fnir] as const),

@@ -8,7 +8,7 @@ export const STYLE = `
 :root { color-scheme: light dark;
   --paper: #fbfaf7; --card: #ffffff; --ink: #1d2327; --soft: #5a656c; --line: #dcdfdc; --best: #e3f0ec; --note: #fff6e0; --accent: #0b5d5e;
   --c0: #0b5d5e; --c1: #0072b2; --c2: #4f9fd0; --c3: #007a5a; --c4: #b36b00; --c5: #b0568d; --c6: #c04f00; --c7: #6a6f73 }
-@media (prefers-color-scheme: dark) { :root {
+@media screen and (prefers-color-scheme: dark) { :root {
   --paper: #14181a; --card: #1b2023; --ink: #e8eae8; --soft: #a3adb2; --line: #343b3f; --best: #173a37; --note: #3a3118; --accent: #6fd0c8;
   --c0: #6fd0c8; --c1: #5aa9e6; --c2: #9ad0f5; --c3: #35b98c; --c4: #e69f00; --c5: #d98cbb; --c6: #f08a4b; --c7: #a3adb2 } }
 * { box-sizing: border-box }
