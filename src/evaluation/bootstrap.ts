@@ -5,7 +5,7 @@ import { seededRandom } from './random.ts';
 export type Interval = [low: number, high: number];
 
 /** Bootstrap replicates: enough for two digits of a 95 % interval (Efron & Tibshirani 1993, chapter 13). */
-export const REPLICATES = 1000;
+const REPLICATES = 1000;
 
 /**
  * The interval of a share that was 0 or 1, where resampling can hardly tell how sure that is.

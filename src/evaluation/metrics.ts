@@ -12,7 +12,7 @@ import type { MatedSearch, Outcome, StrangerScores } from './outcome.ts';
 export type Weights = Float64Array;
 
 /** Longest candidate list that a reviewer gets; FNIR at a threshold counts a mate below it as missed. */
-export const LIST_LENGTH = 20;
+const LIST_LENGTH = 20;
 
 /**
  * Identification rate at rank R, the CMC curve at R: mated searches with the mate among the first R.
