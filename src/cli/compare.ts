@@ -18,8 +18,7 @@ interface CompareOptions {
 
 const HELP = `
 Each model gives a cosine, −1 to 1, higher is more alike. A cosine of one model cannot be compared with that of another,
-and none is a percentage: two strangers often reach 0.4, two strange children more. The fused similarity counts in
-deviations from an average pair of strangers.
+and none is a percentage. The fused similarity counts in deviations from an average pair of strangers.
 
 Examples:
   homeward compare school.jpg seen.jpg

@@ -13,7 +13,7 @@ export function jsonOption(): Option {
   return new Option(
     '--json [file.json]',
     'answer with one JSON value instead of words: on the standard output, or in FILE when its name ends in .json',
-  ).preset(STANDARD_OUTPUT);
+  );
 }
 
 /** `--detector` on every command that looks for faces. */
