@@ -73,7 +73,7 @@ function fence(text: string): string {
 
 /** The part of JSON Schema that the contracts use. */
 interface Schema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly format?: string;
   readonly description?: string;
@@ -109,7 +109,8 @@ function withoutNull(schema: Schema): { inner: Schema; isNullable: boolean } {
 function typeName({ type, enum: values, format, items }: Schema): string {
   if (items) return `array of ${typeName(items)}`;
   if (values) return values.map((value) => `\`${String(value)}\``).join(' or ');
-  return format === 'date-time' ? 'ISO 8601 time' : String(type);
+  if (format === 'date-time') return 'ISO 8601 time';
+  return Array.isArray(type) ? type.join(' or ') : String(type);
 }
 
 /** Help needs no more of the app than this. */

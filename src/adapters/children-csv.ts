@@ -19,7 +19,7 @@ export interface ChildRecord {
 }
 
 /** A row of children.csv that could not be taken as it is. */
-export interface RowProblem {
+interface RowProblem {
   readonly row: number;
   readonly message: string;
 }

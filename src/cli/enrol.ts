@@ -61,10 +61,7 @@ export function enrolCommand(app: App): Command {
 }
 
 /** One more `FILE=N`, for an option that may be repeated. */
-export function collectChoice(
-  text: string,
-  before: ReadonlyMap<string, FaceChoice> = new Map(),
-): Map<string, FaceChoice> {
+function collectChoice(text: string, before: ReadonlyMap<string, FaceChoice> = new Map()): Map<string, FaceChoice> {
   const at = text.lastIndexOf('=');
   const file = text.slice(0, Math.max(0, at));
   const choice = argument(parseFaceChoice)(text.slice(at + 1));

@@ -21,7 +21,7 @@ import { renderIdentifyReport } from './reports/identify-report.tsx';
 import { count, NOT_A_MATCH, problemLines } from './words.ts';
 
 /** The options of `homeward identify` as commander gives them. */
-export interface IdentifyOptions {
+interface IdentifyOptions {
   readonly gallery: string;
   readonly mode: SearchMode;
   readonly fpir?: number;

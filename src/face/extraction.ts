@@ -1,5 +1,5 @@
 import type { Detection, Embedding, Face, FivePoints } from '../core/face.ts';
-import type { Photo } from './decode.ts';
+import type { DecodeLimits, Photo } from './decode.ts';
 import type { DetectorName } from './detect.ts';
 
 /** How faces are looked for in a photo. */
@@ -10,6 +10,8 @@ export interface ExtractOptions {
   readonly smallFaces?: boolean;
   /** Add a small upright picture of each face. */
   readonly thumbnails?: boolean;
+  /** Largest photo that is taken. */
+  readonly limits?: Pick<DecodeLimits, 'maxBytes' | 'maxPixels'>;
 }
 
 /** A face with what is needed to compare and to show it. */

@@ -37,7 +37,7 @@ export function createPipeline(files: readonly NetworkFile[]): Pipeline {
 
 async function extract(networks: Networks, bytes: Uint8Array, options: ExtractOptions): Promise<Extraction> {
   const watch = startWatch();
-  const { image, ...photo } = await watch.time('decode', () => decodePhoto(bytes));
+  const { image, ...photo } = await watch.time('decode', () => decodePhoto(bytes, options.limits));
   const pyramid = createPyramid(image);
   const found = await watch.time('detect', () => detectFaces(networks, pyramid, options));
   const landmarks = await watch.time('landmarks', () => locateLandmarks(networks, pyramid, found));

@@ -86,7 +86,8 @@ async function extractBytes(app: App, name: string, bytes: Uint8Array, work: Wor
   // The store authenticates what it gives back, so it is what this program wrote.
   if (known) return { value: deserialize(known) as Extraction };
   const engine = await app.engine();
-  const made = await attempt(engine.extractFaces(bytes, work.engine));
+  const limits = { maxBytes: app.config.maxPhotoBytes, maxPixels: app.config.maxPhotoPixels };
+  const made = await attempt(engine.extractFaces(bytes, { ...work.engine, limits }));
   if ('value' in made) await work.cache?.put(name, serialize(made.value));
   return made;
 }

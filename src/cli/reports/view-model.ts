@@ -26,7 +26,7 @@ export interface ProbeView {
 }
 
 /** A cut-out face, turned upright, all at the same scale. */
-export interface FaceView {
+interface FaceView {
   readonly crop: string | null;
   readonly quality: number;
   readonly reasons: readonly string[];
