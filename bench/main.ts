@@ -13,7 +13,7 @@ const HELP = `npm run bench -- [options]
 
   --json FILE              write all numbers to FILE
   --only pipeline|search   one part only
-  --photos N               the first N of the 24 photos
+  --photos N               the first N of the 42 photos
 
 docs/benchmarks.md says how to read the numbers.`;
 
@@ -29,7 +29,7 @@ async function bench(): Promise<void> {
     options: {
       json: { type: 'string' },
       only: { type: 'string' },
-      photos: { type: 'string', default: '24' },
+      photos: { type: 'string', default: '42' },
       help: { type: 'boolean', default: false },
     },
   });

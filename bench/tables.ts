@@ -12,6 +12,8 @@ export function pipelineTable(report: PipelineReport): string {
   const row = (name: string, value: (of: ProgramReport) => string) => table.push([name, value(report), value(peer)]);
   row('photos a second', (of) => of.photosPerSecond.toFixed(2));
   row('photos a second of processor time', (of) => of.photosPerCpuSecond.toFixed(2));
+  row('  with one face', (of) => of.portraitsPerCpuSecond.toFixed(2));
+  row('  with three to five faces', (of) => of.groupsPerCpuSecond.toFixed(2));
   row('faces embedded a second, in batch', (of) => of.facesEmbeddedPerSecond.toFixed(1));
   row(`recall of ${report.knownFaces} known faces`, (of) => percent(of.recall));
   for (const condition of Object.keys(report.recallByCondition))

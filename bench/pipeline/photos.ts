@@ -57,7 +57,7 @@ const SAMPLES: readonly (readonly [x: number, y: number, side: number])[][] = [
   ],
 ];
 
-/** Faces that look at the camera with nobody close by, for the made photos: sample and number in SAMPLES. */
+/** Faces that look at the camera with nobody close by, for the portraits: sample and number in SAMPLES. */
 const PORTRAITS = [
   [0, 0],
   [0, 2],
@@ -71,17 +71,29 @@ const PORTRAITS = [
   [5, 3],
 ] as const;
 
-/** How large the faces of the made photos are, in pixels. */
+/** How large the faces of the portraits are, in pixels. */
 const SIZES = [60, 80, 112, 160, 240, 400];
 
 const CONDITIONS = ['plain', 'blurred', 'dark', 'turned 30°', 'turned 60°', 'turned 90°'] as const;
 type Condition = (typeof CONDITIONS)[number];
 
-/** Where the two faces of a made photo are. */
+/** Where the face of a portrait is: the largest portrait fits everywhere. */
 const PLACES = [
   { x: 480, y: 540 },
-  { x: 1440, y: 540 },
+  { x: 960, y: 600 },
+  { x: 1500, y: 480 },
+  { x: 700, y: 400 },
+  { x: 1300, y: 700 },
 ];
+
+/** Samples whose lower part shows no face, from which row on. */
+const SCENES = [
+  [0, 680],
+  [1, 520],
+  [2, 620],
+  [3, 470],
+  [5, 780],
+] as const;
 
 const TURNS: Partial<Record<Condition, number>> = { 'turned 30°': 30, 'turned 60°': 60, 'turned 90°': 90 };
 
@@ -92,15 +104,13 @@ const ROOM_TO_TURN = 1.5;
 const SURROUNDINGS = 1.7;
 
 /**
- * The photos of the benchmark, the same each time: six groups of three to five people, and between them 18 photos
- * with two faces, one for each size and condition; 24 in all.
+ * The photos of the benchmark, the same each time: 36 photos of one face, one for each size and condition, and between
+ * them six groups of three to five people; 42 in all, with 58 faces.
  */
 export async function makePhotos(count: number): Promise<KnownPhoto[]> {
-  const cases = SIZES.flatMap((size) => CONDITIONS.map((condition) => ({ size, condition })));
-  const makers = Array.from({ length: cases.length / 2 }, (_, number) => {
-    const two = [cases[number], cases[number + cases.length / 2]].filter((each) => each !== undefined);
-    const made = () => madePhoto(number, two);
-    return number % 3 === 0 ? [() => groupPhoto(number / 3), made] : [made];
+  const makers = Array.from({ length: SIZES.length * CONDITIONS.length }, (_, number) => {
+    const made = () => portraitPhoto(number);
+    return number % 6 === 0 ? [() => groupPhoto(number / 6), made] : [made];
   }).flat();
   const photos: KnownPhoto[] = [];
   for (const make of makers.slice(0, count)) photos.push(await make());
@@ -142,22 +152,26 @@ async function groupPhoto(sample: number): Promise<KnownPhoto> {
   return { name: `group ${sample + 1}`, jpeg, faces };
 }
 
-/** Portraits on a blurred background. */
-async function madePhoto(
-  number: number,
-  cases: readonly { size: number; condition: Condition }[],
-): Promise<KnownPhoto> {
-  const faces: KnownFace[] = [];
-  const layers: { input: Buffer; left: number; top: number }[] = [];
-  for (const [index, { size, condition }] of cases.entries()) {
-    const place = PLACES[index] ?? { x: WIDTH / 2, y: HEIGHT / 2 };
-    const { input, width } = await portrait(2 * number + index, size, condition);
-    layers.push({ input, left: Math.round(place.x - width / 2), top: Math.round(place.y - width / 2) });
-    faces.push({ box: square(place.x, place.y, size), condition });
-  }
-  const background = await backdrop(await readSample(number % SAMPLES.length));
-  const jpeg = await background.composite(layers).jpeg({ quality: 90 }).toBuffer();
-  return { name: cases.map(({ size, condition }) => `${size} px ${condition}`).join(', '), jpeg, faces };
+/** A face in front of a scene; sizes and conditions take turns so that the first few photos are varied too. */
+async function portraitPhoto(number: number): Promise<KnownPhoto> {
+  const size = SIZES[number % SIZES.length] ?? 0;
+  const condition = CONDITIONS[(number + Math.floor(number / SIZES.length)) % CONDITIONS.length] ?? 'plain';
+  const place = PLACES[number % PLACES.length] ?? { x: WIDTH / 2, y: HEIGHT / 2 };
+  const { input, width } = await portrait(number, size, condition);
+  const layer = { input, left: Math.round(place.x - width / 2), top: Math.round(place.y - width / 2) };
+  const jpeg = await (await scene(number)).composite([layer]).jpeg({ quality: 90 }).toBuffer();
+  return { name: `${size} px ${condition}`, jpeg, faces: [{ box: square(place.x, place.y, size), condition }] };
+}
+
+/** The part of a sample photo below all faces: bodies, furniture, floors. */
+async function scene(number: number): Promise<Sharp> {
+  const [sample, top] = SCENES[number % SCENES.length] ?? SCENES[0];
+  const source = await readSample(sample);
+  const { width = WIDTH, height = HEIGHT } = await sharp(source).metadata();
+  const below = await sharp(source)
+    .extract({ left: 0, top, width, height: height - top })
+    .toBuffer();
+  return sharp(below).resize(WIDTH, HEIGHT, { fit: 'cover' });
 }
 
 /** A face with its surroundings in a circle that fades out. */
