@@ -10,7 +10,7 @@ import { drawFaces } from './draw-faces.ts';
 import { EXIT, exitWith } from './exit.ts';
 import { facesJson, oneOrAll } from './face-json.ts';
 import { detectorOption, type JsonTarget, jsonOption } from './options.ts';
-import { answer, note } from './output.ts';
+import { answer, note, writeOutput } from './output.ts';
 import { startProgress } from './progress.ts';
 import { count, table } from './words.ts';
 
@@ -54,7 +54,11 @@ async function showFaces(app: App, photos: readonly string[], options: FacesOpti
   })) {
     results.push(result);
     progress.update(results.length, photos.length);
-    if (target && 'extraction' in result) await drawResult(app, result, { file: target(result.path), inputs: photos });
+    if (target && 'extraction' in result) {
+      const file = target(result.path);
+      await writeOutput(file, await drawFaces(app, result.path, result.extraction.faces), photos);
+      note(`${basename(result.path)} with its faces: ${file}`);
+    }
   }
   progress.stop();
   await answer(json, oneOrAll(results.map(facesJson)), () => results.map(describe).join('\n\n'));
@@ -106,13 +110,4 @@ async function annotationTarget(out: string, photos: readonly string[]): Promise
     used.set(name, times);
     return join(out, `${name}${times > 1 ? `-${times}` : ''}-faces.jpg`);
   };
-}
-
-async function drawResult(
-  app: App,
-  { path, extraction }: Extract<PhotoResult, { extraction: unknown }>,
-  target: { file: string; inputs: readonly string[] },
-): Promise<void> {
-  await drawFaces(app, { path, faces: extraction.faces }, target);
-  note(`${basename(path)} with its faces: ${target.file}`);
 }

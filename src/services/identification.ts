@@ -44,8 +44,28 @@ export type SearchMethod = 'fusion' | 'euclidean';
 
 /** Make an enrolled folder ready for searching. */
 export async function openSearcher(app: App, enrolment: Enrolment, method: SearchMethod): Promise<Searcher> {
-  if (method === 'euclidean') return euclideanSearcher(referencesOf(enrolment));
-  return buildGalleryScorer(referencesOf(enrolment), [], { models: scoringOf(await app.models()) });
+  const references = referencesOf(enrolment);
+  const searcher =
+    method === 'euclidean'
+      ? euclideanSearcher(references)
+      : buildGalleryScorer(references, [], { models: scoringOf(await app.models()) });
+  return {
+    search: (probe, request) => {
+      const result = searcher.search(probe, request);
+      const same = findPhoto(enrolment, probe.photo);
+      return same ? { ...result, notes: [...result.notes, sameFile(same)] } : result;
+    },
+  };
+}
+
+function findPhoto({ children }: Enrolment, sha256: string): string | undefined {
+  for (const { child, photos } of children)
+    for (const photo of photos) if (photo.sha256 === sha256) return `${child}/${photo.photo}`;
+  return undefined;
+}
+
+function sameFile(where: string): string {
+  return `This very file is enrolled as ${where}: that it is found says nothing about how well the search works.`;
 }
 
 /**

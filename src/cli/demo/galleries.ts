@@ -42,7 +42,7 @@ export async function layOutPeople(app: App, out: string): Promise<DemoGallery> 
   await writeOutput(join(dir, 'children.csv'), `${rows.join('\n')}\n`, []);
   const extraction = await extractPhoto(app, first);
   const picture = join(out, 'sample1-faces.jpg');
-  await drawFaces(app, { path: first, faces: extraction.faces }, { file: picture, inputs: [first] });
+  await writeOutput(picture, await drawFaces(app, first, extraction.faces), [first]);
   return {
     dir,
     probes: extraction.faces.map((_, index) => ({ path: first, face: index + 1 })),

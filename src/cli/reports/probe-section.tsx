@@ -12,7 +12,7 @@ interface SectionProps {
 /** One probe: the photo, the chosen face, the candidates. */
 export const ProbeSection = ({ view, position, isOnly }: SectionProps) => (
   <section class="probe" aria-labelledby={`probe-${position}`}>
-    <h2 id={`probe-${position}`}>{isOnly ? 'The photo' : `${position}. ${fileName(view.name)}`}</h2>
+    <h2 id={`probe-${position}`}>{isOnly ? 'The photo' : headingOf(view, position)}</h2>
     <div class="seen">
       {view.picture && <ProbePicture view={view} />}
       <ChosenFace view={view} />
@@ -21,53 +21,31 @@ export const ProbeSection = ({ view, position, isOnly }: SectionProps) => (
   </section>
 );
 
-const ProbePicture = ({ view }: { view: ProbeView }) => {
-  const chosen = view.boxes.find(({ isChosen }) => isChosen);
-  const alt = `${fileName(view.name)} with ${count(view.boxes.length, 'face')} marked${chosen ? `; face ${chosen.number} is searched for` : ''}`;
-  // Lines and letters keep their weight on the page whatever the size of the photo.
-  const unit = Math.max(view.width, view.height) / 100;
-  return (
-    <figure class="picture">
-      <div class="frame">
-        <img src={view.picture ?? ''} alt={alt} width={view.width} height={view.height} />
-        <svg viewBox={`0 0 ${view.width} ${view.height}`} aria-hidden="true">
-          {view.boxes.map(({ number, box, isChosen }) => (
-            <g class={isChosen ? 'chosen' : 'other'}>
-              <rect
-                x={box.x}
-                y={box.y}
-                width={box.width}
-                height={box.height}
-                rx={unit}
-                stroke-width={isChosen ? unit * 0.6 : unit * 0.3}
-              />
-              <text x={box.x + box.width / 2} y={box.y - unit} font-size={unit * 3} text-anchor="middle">
-                {number}
-              </text>
-            </g>
-          ))}
-        </svg>
-      </div>
-      <figcaption>
-        {fileName(view.name)}
-        {view.seenOn && `, taken ${view.seenOn}`}
-      </figcaption>
-    </figure>
-  );
-};
+/** Two faces of one photo are told apart by their numbers. */
+function headingOf({ name, faces, chosen }: ProbeView, position: number): string {
+  return `${position}. ${fileName(name)}${faces > 1 && chosen ? `, face ${chosen}` : ''}`;
+}
 
-const ChosenFace = ({ view: { face, problem, boxes } }: { view: ProbeView }) => {
+const ProbePicture = ({ view: { name, picture, faces, chosen, seenOn } }: { view: ProbeView }) => (
+  <figure class="picture">
+    <img
+      src={picture ?? ''}
+      alt={`${fileName(name)} with ${count(faces, 'face')} marked${chosen ? `; face ${chosen} is searched for` : ''}`}
+    />
+    <figcaption>
+      {fileName(name)}
+      {seenOn && `, taken ${seenOn}`}
+    </figcaption>
+  </figure>
+);
+
+const ChosenFace = ({ view: { face, problem, faces, chosen } }: { view: ProbeView }) => {
   if (!face) return <p class="notice">{problem}</p>;
-  const chosen = boxes.find(({ isChosen }) => isChosen);
   return (
     <div class="chosen-face">
       <Crop crop={face.crop} alt="The face that is searched for" />
       <div>
-        <h3>
-          {boxes.length > 1
-            ? `Face ${chosen?.number} of ${boxes.length} is searched for`
-            : 'The face that is searched for'}
-        </h3>
+        <h3>{faces > 1 ? `Face ${chosen} of ${faces} is searched for` : 'The face that is searched for'}</h3>
         <QualityLine quality={face.quality} />
         {face.reasons.length > 0 && (
           <ul class="reasons">

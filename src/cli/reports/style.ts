@@ -29,13 +29,7 @@ p { margin-block: 0.4rem; max-width: 42rem; }
 .probe { margin-top: 3.2rem; }
 .seen { display: grid; grid-template-columns: fit-content(37rem) minmax(13rem, 1fr); gap: 1.2rem 1.8rem; align-items: start; }
 .picture { margin: 0; }
-.frame { position: relative; display: flow-root; width: fit-content; max-width: 100%; border-radius: 0.8rem; overflow: hidden; background: var(--line); }
-.frame img { display: block; max-width: 100%; width: auto; height: auto; max-height: 30rem; }
-.frame svg { position: absolute; inset: 0; width: 100%; height: 100%; }
-.frame rect { fill: none; stroke: #fff; }
-.frame text { fill: #fff; font-family: var(--sans); font-weight: 600; paint-order: stroke; stroke: #0009; stroke-width: 0.18em; }
-.frame .other { opacity: 0.65; }
-.frame .chosen rect { stroke: #ffb38a; }
+.picture img { display: block; max-width: 100%; max-height: 30rem; border-radius: 0.8rem; background: var(--line); }
 figcaption { color: var(--soft); font-size: 0.85rem; margin-top: 0.4rem; overflow-wrap: anywhere; }
 .chosen-face { display: grid; gap: 0.9rem; }
 .chosen-face h3 { font-size: 1.1rem; }

@@ -1,14 +1,12 @@
 import { basename } from 'node:path';
-import { readPhotoFile } from '../../adapters/photo-file.ts';
-import { encodePreview } from '../../adapters/preview.ts';
 import type { App } from '../../app.ts';
-import type { Box } from '../../core/geometry.ts';
 import { ageBetween, dayOf, type PartialDate } from '../../core/partial-date.ts';
-import { decodePhoto } from '../../face/decode.ts';
+import type { Extraction } from '../../face/extraction.ts';
 import type { Candidate, SearchResult } from '../../match/types.ts';
 import type { EnrolledPhoto } from '../../services/enrol-photo.ts';
 import type { EnrolledChild, Enrolment } from '../../services/enrolment.ts';
 import type { Identification } from '../../services/identification.ts';
+import { drawFaces } from '../draw-faces.ts';
 import { enrolledPhoto } from '../identify-json.ts';
 
 /** One probe, ready to be shown. Pictures are data URIs, so that the page is one file. */
@@ -16,9 +14,9 @@ export interface ProbeView {
   readonly name: string;
   readonly problem: string | null;
   readonly picture: string | null;
-  readonly width: number;
-  readonly height: number;
-  readonly boxes: readonly { readonly number: number; readonly box: Box; readonly isChosen: boolean }[];
+  /** Faces in the photo, and which of them is searched for; 0 when none is. */
+  readonly faces: number;
+  readonly chosen: number;
   readonly face: FaceView | null;
   readonly seenOn: string | null;
   readonly result: SearchResult | null;
@@ -65,14 +63,9 @@ export async function viewProbe(
   return {
     name: probe.path,
     problem,
-    picture: extraction && (await pictureOf(app, probe.path)),
-    width: extraction?.photo.width ?? 0,
-    height: extraction?.photo.height ?? 0,
-    boxes: (extraction?.faces ?? []).map(({ box }, index) => ({
-      number: index + 1,
-      box,
-      isChosen: index + 1 === chosen?.number,
-    })),
+    picture: extraction && (await pictureOf(app, probe.path, { faces: extraction.faces, chosen: chosen?.number })),
+    faces: extraction?.faces.length ?? 0,
+    chosen: chosen?.number ?? 0,
     face: chosen && viewFace(chosen.face),
     seenOn: seenOn?.text ?? null,
     result,
@@ -80,9 +73,13 @@ export async function viewProbe(
   };
 }
 
-async function pictureOf(app: App, path: string): Promise<string> {
-  const { image } = await decodePhoto(await readPhotoFile(path, app.config.maxPhotoBytes));
-  return dataUri(await encodePreview(image, PICTURE_SIDE));
+async function pictureOf(
+  app: App,
+  path: string,
+  { faces, chosen }: { faces: Extraction['faces']; chosen: number | undefined },
+): Promise<string> {
+  const options = { maxSide: PICTURE_SIDE, ...(chosen === undefined ? {} : { chosen: chosen - 1 }) };
+  return dataUri(await drawFaces(app, path, faces, options));
 }
 
 function viewFace({ thumbnail, quality }: EnrolledPhoto['face']): FaceView {
