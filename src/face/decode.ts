@@ -49,7 +49,9 @@ const LEAST_SHARE = 0.2;
  * A JPEG or PNG that is cut off or damaged but shows something is decoded with a warning: half a photo may hold the
  * whole face.
  *
- * [Note: memory of a photo] The result holds 3 bytes a pixel.
+ * [Note: memory of a photo] The result holds 3 bytes a pixel: 150 MB for 50 megapixels. Peak growth of the process while
+ * decoding them, measured: 165 MB for a JPEG, 310 MB for one that is progressive or must be turned, 215 MB for HEIC
+ * and 420 MB more in its child process.
  *
  * @throws AppError `unsupported-media` for what is not a photo; `invalid` for a photo that is damaged or over the limits
  */

@@ -44,6 +44,5 @@ declare module 'libheif-js/wasm-bundle.js' {
   }
 
   const libheif: LibHeif;
-  // biome-ignore lint/style/noDefaultExport: it has one
   export default libheif;
 }
