@@ -17,7 +17,12 @@ import { runTrial } from '../src/evaluation/searches.ts';
 import type { ScoringOptions } from '../src/match/types.ts';
 import { checkCalibration } from './check-scoring/calibration.ts';
 import { readIdentities } from './check-scoring/data.ts';
-import { type CheckTrial, type CohortSource, dealTrials, scorerMethod } from './check-scoring/protocol.ts';
+import { poolingMethods } from './check-scoring/pooling.ts';
+import { type CohortSource, dealTrials, scorerMethod } from './check-scoring/protocol.ts';
+
+/** Trials and replicates of the bootstrap: enough for a rough interval. */
+const INTERVAL_TRIALS = 4;
+const INTERVAL_REPLICATES = 300;
 
 const METRICS = [
   ['rank-1', (outcome: Outcome, weights?: Weights) => rankRate(outcome, 1, weights)],
@@ -52,58 +57,89 @@ if (folder === undefined) {
   console.error('Give the folder of the development embeddings: tsx scripts/check-scoring.ts DIR');
   process.exit(2);
 }
-const identities = readIdentities(folder);
+const people = readIdentities(folder);
+const ageless = people.map(withoutProbeAges);
 const splits = Number(values.splits);
 const seed = Number(values.seed);
-console.log(`${identities.length} people, ${splits} splits, seed ${seed}; percent; ± is the deviation between splits`);
-printSteps('past probes: the searches themselves, the candidate’s own person left out', 'searches');
-printSteps('past probes: the same, nobody knows who they are', 'anonymous');
-printSteps('past probes: half of the strangers, who then are not searched for', 'strangers');
-checkCalibration(identities, splits, seed);
+console.log(`${people.length} people, ${splits} splits, seed ${seed}; percent; ± is the deviation between splits,`);
+console.log('in brackets the difference to the design');
+printSteps('past probes: the searches themselves, the candidate’s own person left out', people, 'searches');
+printIntervals();
+printSteps('past probes: the same, nobody knows who they are', people, 'anonymous');
+printSteps('past probes: half of the strangers, who then are not searched for', people, 'strangers');
+printSteps('probes of unknown age, past probes too', ageless, 'searches');
+printSteps('probes of unknown age, no past probes', ageless, 'none');
+printSteps('probes of unknown age, the gallery’s own children in place of past probes', ageless, 'gallery');
+printPoolings();
+checkCalibration(people, splits, seed);
 
-function printSteps(title: string, source: CohortSource): void {
-  console.log(`\n${title}`);
-  console.log(`${' '.repeat(28)}${METRICS.map(([name]) => name.padStart(24)).join('')}`);
+/** The table of the steps, for one source of past probes. */
+function printSteps(title: string, identities: readonly Identity[], source: CohortSource): void {
+  printTitle(title);
   const trials = dealTrials(identities, splits, seed, source);
   for (const { name, options, design } of STEPS) {
     const outcomes = trials.map((trial) => runTrial(scorerMethod(name, options, trial), identities, trial));
-    console.log(name.padEnd(28) + METRICS.map((metric, index) => cell(outcomes, metric, design[index])).join(''));
+    printRow(name, outcomes, design);
   }
-  if (source === 'searches') printInterval(identities, trials);
 }
 
-/** Mean and deviation over the splits, and the difference to the design. */
-function cell(outcomes: readonly Outcome[], [, measure]: (typeof METRICS)[number], design = Number.NaN): string {
-  const found = outcomes.map((outcome) => 100 * (measure(outcome) ?? Number.NaN));
-  const mean = found.reduce((sum, value) => sum + value, 0) / found.length;
-  const deviation = Math.sqrt(found.reduce((sum, value) => sum + (value - mean) ** 2, 0) / found.length);
-  const difference = mean - design;
-  return `${mean.toFixed(1)} ±${deviation.toFixed(1)} (${difference >= 0 ? '+' : ''}${difference.toFixed(1)})`.padStart(
-    24,
-  );
+/** How to make one score of several photos, before cohort normalisation. */
+function printPoolings(): void {
+  printTitle('several photos of a child: fused and centred, no cohort normalisation');
+  const trials = dealTrials(people, splits, seed, 'searches');
+  const outcomes = trials.map((trial) => poolingMethods(trial).map((method) => runTrial(method, people, trial)));
+  const names = trials[0] ? poolingMethods(trials[0]).map(({ name }) => name) : [];
+  names.forEach((name, index) => {
+    printRow(
+      name,
+      outcomes.flatMap((row) => row[index] ?? []),
+      [],
+    );
+  });
 }
 
 /** What other people drawn from the same population would change: the uncertainty that splits do not show. */
-function printInterval(people: readonly Identity[], trials: readonly CheckTrial[]): void {
-  const intervals = STEPS.map(({ name, options }): [string, (Interval | null)[]] => {
-    const outcomes = trials.slice(0, 4).map((trial) => runTrial(scorerMethod(name, options, trial), people, trial));
-    const mean = (measure: (outcome: Outcome) => number | null) =>
-      outcomes.reduce((sum, outcome) => sum + (measure(outcome) ?? 0), 0) / outcomes.length;
-    return [
-      name,
-      bootstrapIntervals(
-        people.length,
-        1,
-        (weights) => METRICS.map(([, measure]) => mean((o) => measure(o, weights))),
-        300,
-      ),
-    ];
-  });
+function printIntervals(): void {
   console.log('  95 % intervals over people (bootstrap):');
-  for (const [name, row] of intervals)
-    console.log(`  ${name.padEnd(26)}${row.map((interval) => rangeOf(interval).padStart(24)).join('')}`);
+  const trials = dealTrials(people, splits, seed, 'searches').slice(0, INTERVAL_TRIALS);
+  for (const { name, options } of STEPS) {
+    const outcomes = trials.map((trial) => runTrial(scorerMethod(name, options, trial), people, trial));
+    const measure = (weights: Weights) =>
+      METRICS.map(
+        ([, metric]) => outcomes.reduce((sum, outcome) => sum + (metric(outcome, weights) ?? 0), 0) / outcomes.length,
+      );
+    const intervals = bootstrapIntervals(people.length, seed, measure, INTERVAL_REPLICATES);
+    console.log(`  ${name.padEnd(38)}${intervals.map((interval) => rangeOf(interval).padStart(22)).join('')}`);
+  }
+}
+
+function printTitle(title: string): void {
+  console.log(`\n${title}`);
+  console.log(`${' '.repeat(40)}${METRICS.map(([name]) => name.padStart(22)).join('')}`);
+}
+
+function printRow(name: string, outcomes: readonly Outcome[], design: readonly number[]): void {
+  console.log(name.padEnd(40) + METRICS.map((metric, index) => cell(outcomes, metric, design[index])).join(''));
+}
+
+/** Mean and deviation over the splits, and the difference to the design. */
+function cell(outcomes: readonly Outcome[], [, measure]: (typeof METRICS)[number], design: number | undefined): string {
+  const found = outcomes.map((outcome) => 100 * (measure(outcome) ?? Number.NaN));
+  const mean = found.reduce((sum, value) => sum + value, 0) / found.length;
+  const deviation = Math.sqrt(found.reduce((sum, value) => sum + (value - mean) ** 2, 0) / found.length);
+  const difference = design === undefined ? '' : ` (${mean < design ? '' : '+'}${(mean - design).toFixed(1)})`;
+  return `${mean.toFixed(1)} ±${deviation.toFixed(1)}${difference}`.padStart(22);
 }
 
 function rangeOf(interval: Interval | null): string {
   return interval ? `${(100 * interval[0]).toFixed(1)} … ${(100 * interval[1]).toFixed(1)}` : '—';
+}
+
+/** Most sightings: nobody knows how old the person in the photo is. */
+function withoutProbeAges({ name, references, probes }: Identity): Identity {
+  return {
+    name,
+    references,
+    probes: probes.map(({ path, template }) => ({ path, template: template && { ...template, ageYears: null } })),
+  };
 }

@@ -9,9 +9,10 @@ import type { PastProbe, Reference, ScoringOptions } from '../../src/match/types
  * Where the past probes of a trial come from.
  *
  * `searches`: all searches of the trial itself, each with its person, so that a candidate's own photos leave its cohort;
- * `anonymous`: the same, as in a deployment where nobody knows who they are; `strangers`: other people.
+ * `anonymous`: the same, as in a deployment where nobody knows who they are; `strangers`: other people, who then are
+ * not searched for; `gallery`: the children of the gallery, as if they were unknown people searched for; `none`.
  */
-export type CohortSource = 'searches' | 'anonymous' | 'strangers';
+export type CohortSource = 'searches' | 'anonymous' | 'strangers' | 'gallery' | 'none';
 
 /** A trial with the past probes that its scorer gets. */
 export interface CheckTrial extends Trial {
@@ -32,14 +33,8 @@ export function dealTrials(
     const others = order.slice(half);
     const development = source === 'strangers' ? others.slice(0, Math.floor(others.length / 2)) : [];
     const strangers = others.slice(development.length);
-    const past = source === 'strangers' ? development : [...enrolled, ...strangers];
-    return {
-      split,
-      development,
-      enrolled,
-      strangers,
-      pastProbes: past.flatMap((index) => pastProbesOf(identities[index], source === 'anonymous')),
-    };
+    const trial = { split, development, enrolled, strangers };
+    return { ...trial, pastProbes: pastProbesOf(identities, trial, source) };
   });
 }
 
@@ -66,7 +61,26 @@ export function templatesOf(samples: Identity['probes']): Template[] {
   return samples.flatMap(({ template }) => template ?? []);
 }
 
-function pastProbesOf(identity: Identity | undefined, anonymous: boolean): PastProbe[] {
-  if (!identity) return [];
-  return templatesOf(identity.probes).map((template) => ({ template, person: anonymous ? null : identity.name }));
+function pastProbesOf(identities: readonly Identity[], trial: Trial, source: CohortSource): PastProbe[] {
+  const people = (indexes: readonly number[]) => indexes.flatMap((index) => identities[index] ?? []);
+  switch (source) {
+    case 'none':
+      return [];
+    case 'gallery':
+      return people(trial.enrolled).flatMap(({ name, references }) =>
+        templatesOf(references).map((template) => ({ template: { ...template, ageYears: null }, person: name })),
+      );
+    case 'strangers':
+      return people(trial.development).flatMap(namedProbes);
+    case 'searches':
+      return people([...trial.enrolled, ...trial.strangers]).flatMap(namedProbes);
+    case 'anonymous':
+      return people([...trial.enrolled, ...trial.strangers]).flatMap(({ probes }) =>
+        templatesOf(probes).map((template) => ({ template, person: null })),
+      );
+  }
+}
+
+function namedProbes({ name, probes }: Identity): PastProbe[] {
+  return templatesOf(probes).map((template) => ({ template, person: name }));
 }

@@ -1,9 +1,9 @@
 import type { Template } from '../core/face.ts';
 import type { Calibration } from './calibration.ts';
+import { type ComparableGallery, compareProbes } from './comparison.ts';
 import { AGE_DOMAINS, type AgeDomain, ageDomain } from './domain.ts';
 import { highest } from './normalise.ts';
 import type { Normaliser } from './normaliser.ts';
-import { type ComparableGallery, compareProbes } from './raw-scores.ts';
 import { PEOPLE_FOR_OWN_SEARCHES } from './start.ts';
 import { fitTail } from './tail.ts';
 import type { PastProbe } from './types.ts';
@@ -27,44 +27,46 @@ export type Calibrations = Readonly<Record<AgeDomain, Calibration>>;
 /**
  * Search the gallery for people who are not in it, and keep how high their best candidates score.
  *
- * 1. Each child (an even sample in large galleries), by one photo, among the **other** children.
+ * 1. Each child (an even sample in large galleries), by one photo, among the **other** children. They are
+ *    normalised like the searches they stand for: with a candidate's cohort where those have one. It is a cohort
+ *    of their own kind then, of children, as the others' is of past probes.
  * 2. Past probes whom people have found to be nobody of the gallery, one search a person.
  *
  * Past probes whose identity nobody knows are left out: some may be mated, and a mate's score would make
  * strangers look dangerous.
  *
- * @param trust 0 … 1, how much the gallery's own searches count against the start values
+ * @param openWith the normaliser that given past probes make
  */
 export function collectImpostors(
   gallery: ComparableGallery,
-  normaliser: Normaliser,
-  { pastProbes, trust }: { pastProbes: readonly PastProbe[]; trust: number },
+  pastProbes: readonly PastProbe[],
+  openWith: (pastProbes: readonly PastProbe[]) => Normaliser,
 ): Calibrations {
-  const { rows, totalWeight } = gallery;
-  const gallerySize = rows.children.length;
-  const within = bestScores(gallery, normaliser, childrenAsProbes(gallery));
-  const calibrate = (domain: AgeDomain): Calibration => {
-    const past = bestScores(gallery, normaliser, strangersOf(pastProbes, domain, new Set(rows.children)))[domain];
+  const gallerySize = gallery.rows.children.length;
+  const children = childrenAsProbes(gallery);
+  const normaliser = openWith(pastProbes);
+  const tailOf = (own: readonly PastProbe[]) => fitTail(bestScores(gallery, children, openWith(own)), gallerySize - 1);
+  const alone = tailOf([]);
+  const withCohort = AGE_DOMAINS.some(normaliser.hasCohort) ? tailOf(children.map(asPastProbe)) : alone;
+  return byDomain((domain) => {
+    const strangers = strangersOf(pastProbes, domain, new Set(gallery.rows.children));
+    const past = fitTail(bestScores(gallery, strangers, normaliser), gallerySize);
+    const within = normaliser.hasCohort(domain) ? withCohort : alone;
     return {
       gallerySize,
-      faces: rows.photos.length,
-      totalWeight,
+      faces: gallery.rows.photos.length,
+      totalWeight: gallery.totalWeight,
       sources: [
-        { tail: fitTail(within[domain], gallerySize - 1), trust: within[domain].length > 0 ? trust : 0 },
-        { tail: fitTail(past, gallerySize), trust: Math.min(1, past.length / PEOPLE_FOR_OWN_SEARCHES) },
+        { tail: within, trust: within.scores.length > 0 ? gallery.trust : 0 },
+        { tail: past, trust: Math.min(1, past.scores.length / PEOPLE_FOR_OWN_SEARCHES) },
       ],
     };
-  };
-  return byDomain(calibrate);
+  });
 }
 
-/** The best score of each search, as the cohort of each domain normalises it. */
-function bestScores(
-  gallery: ComparableGallery,
-  normaliser: Normaliser,
-  searches: readonly NonMatedSearch[],
-): Record<AgeDomain, number[]> {
-  const best = byDomain((): number[] => []);
+/** The best score of each search. */
+function bestScores(gallery: ComparableGallery, searches: readonly NonMatedSearch[], normaliser: Normaliser): number[] {
+  const best: number[] = [];
   let index = 0;
   for (const { children } of compareProbes(
     gallery,
@@ -72,13 +74,16 @@ function bestScores(
   )) {
     const search = searches[index++];
     if (!search) break;
-    if (search.leftOut !== null) children[search.leftOut] = Number.NEGATIVE_INFINITY;
-    for (const domain of AGE_DOMAINS)
-      best[domain].push(
-        ...highest(normaliser.normalise(children, domain, { photo: search.probe.photo, person: search.person }), 1),
-      );
+    const { probe, person, leftOut } = search;
+    if (leftOut !== null) children[leftOut] = Number.NEGATIVE_INFINITY;
+    const scores = normaliser.normalise(children, ageDomain(probe.ageYears), { photo: probe.photo, person });
+    best.push(...highest(scores, 1));
   }
   return best;
+}
+
+function asPastProbe({ probe, person }: NonMatedSearch): PastProbe {
+  return { template: probe, person };
 }
 
 /** One photo of each child, not always the first: the turn goes round. */

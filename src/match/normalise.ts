@@ -7,6 +7,7 @@
  *   s' = s − ½ · mean of the K best of the probe against the *other* children of the gallery
  *          − ½ · mean of the K best of past probes against the candidate
  *
+ * A term without a cohort is skipped, and the other counts in full.
  * Mean only: dividing by the deviation as well raised misses at low FPIR (design measurement).
  * **Leave-candidate-out**: a candidate's own identity never is in its cohort, whoever the candidate is. Leaving
  * out only the true mate would use the answer to compute the answer.
@@ -58,6 +59,8 @@ export interface CandidateCohort {
   /** Index of the past probe behind each score, −1 for none. */
   readonly probes: Int32Array;
   readonly depth: number;
+  /** Past probes noted. */
+  members: number;
 }
 
 /** Past probes beyond K that are kept for each child: a repeated search leaves its own earlier copies out. */
@@ -70,6 +73,7 @@ export function emptyCohort(children: number, cohortSize: number): CandidateCoho
     scores: new Float64Array(children * depth).fill(Number.NEGATIVE_INFINITY),
     probes: new Int32Array(children * depth).fill(-1),
     depth,
+    members: 0,
   };
 }
 

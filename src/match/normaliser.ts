@@ -1,4 +1,5 @@
 import type { Template } from '../core/face.ts';
+import { type ComparableGallery, compareProbes } from './comparison.ts';
 import { type AgeDomain, ageDomain } from './domain.ts';
 import {
   addToCohort,
@@ -6,16 +7,16 @@ import {
   COHORT_SIZE,
   candidateMean,
   emptyCohort,
+  LEAST_COHORT,
   leaveOneOutMeans,
 } from './normalise.ts';
-import { type ComparableGallery, compareProbes } from './raw-scores.ts';
 import { CHILD_SHIFT } from './start.ts';
 import type { PastProbe } from './types.ts';
 
 /** Takes off how like strangers both sides of a comparison are ([Note: Cohort normalisation]). */
 export interface Normaliser {
-  /** Age domains with past probes: the others have no candidate's cohort. */
-  readonly domains: readonly AgeDomain[];
+  /** Are there past probes enough of this age domain for a candidate's cohort? */
+  hasCohort(domain: AgeDomain): boolean;
   /**
    * Normalised scores of one search.
    *
@@ -41,31 +42,36 @@ export interface ProbeSource {
  * probes of an adult (or the gallery's own children, as a stand-in) are so alike to every child that they hide
  * what is to be measured: with them the misses rose above those without any cohort (docs/scoring.md, «Cohorts»).
  *
- * @param trust 0 … 1, how much the gallery's own impostor statistics count: see `level`
+ * @param cohortSize K; 0 turns the normalisation off
  */
 export function openNormaliser(
   gallery: ComparableGallery,
   pastProbes: readonly PastProbe[],
-  { cohortSize = COHORT_SIZE, trust }: { cohortSize?: number | undefined; trust: number },
+  cohortSize: number = COHORT_SIZE,
 ): Normaliser {
   const cohorts = cohortSize > 0 ? fillCohorts(gallery, pastProbes, cohortSize) : new Map<AgeDomain, CandidateCohort>();
   const byPhoto = groupIndexes(pastProbes.map(({ template }) => template.photo));
   const byPerson = groupIndexes(pastProbes.map(({ person }) => person ?? null));
-  // Where a term is skipped, strangers are assumed to lie as high as the start values fear for children.
-  const level = (1 - trust) * CHILD_SHIFT * gallery.totalWeight;
+  // Where both terms are skipped, strangers are assumed to lie as high as the start values fear for children.
+  const level = (1 - gallery.trust) * CHILD_SHIFT * gallery.totalWeight;
   return {
-    domains: [...cohorts.keys()],
+    hasCohort: (domain) => (cohorts.get(domain)?.members ?? 0) >= LEAST_COHORT,
     normalise(children, domain, { photo, person }) {
       const probeMeans = cohortSize > 0 ? leaveOneOutMeans(children, cohortSize) : null;
       const cohort = cohorts.get(domain);
       const leftOut = new Set([...(byPhoto.get(photo) ?? []), ...(byPerson.get(person ?? null) ?? [])]);
       return children.map((score, child) => {
-        const probeMean = probeMeans?.[child] ?? level;
         const candidate = cohort ? candidateMean(cohort, child, { cohortSize, leftOut }) : null;
-        return score - probeMean / 2 - (candidate ?? level) / 2;
+        return score - strangerLevel(probeMeans?.[child] ?? null, candidate, level);
       });
     },
   };
+}
+
+/** Half of each term; one alone counts in full, or the calibration within the gallery would not carry over (docs/scoring.md). */
+function strangerLevel(ofProbe: number | null, ofCandidate: number | null, fallback: number): number {
+  if (ofProbe !== null && ofCandidate !== null) return (ofProbe + ofCandidate) / 2;
+  return ofProbe ?? ofCandidate ?? fallback;
 }
 
 function fillCohorts(
@@ -81,6 +87,7 @@ function fillCohorts(
     const domain = ageDomain(past?.template.ageYears ?? null);
     const cohort = cohorts.get(domain) ?? emptyCohort(children.length, cohortSize);
     cohorts.set(domain, cohort);
+    cohort.members++;
     const own = childIndex.get(past?.person ?? '');
     for (let child = 0; child < children.length; child++)
       if (child !== own) addToCohort(cohort, child, probe, children[child] ?? Number.NEGATIVE_INFINITY);

@@ -3,12 +3,10 @@ import type { Template } from '../core/face.ts';
 import { dot } from '../core/vector.ts';
 import { basisOf, type Calibration, chanceOf, strengthOf, thresholdFor } from './calibration.ts';
 import { rankCandidates, type ScoredChild } from './candidates.ts';
-import { ageDomain, domainMeans } from './domain.ts';
+import { type ComparableGallery, compareProbes, prepareGallery, type RawScores } from './comparison.ts';
+import { ageDomain } from './domain.ts';
 import { type Calibrations, collectImpostors } from './impostors.ts';
 import { openNormaliser } from './normaliser.ts';
-import { type ComparableGallery, compareProbes, type RawScores, totalWeightOf } from './raw-scores.ts';
-import { layOutPhotos, modelRows, type PhotoRows } from './rows.ts';
-import { CENTRED_MODELS, DEFAULT_MODELS, FACES_FOR_OWN_STATISTICS, PEOPLE_FOR_OWN_SEARCHES } from './start.ts';
 import type {
   Candidate,
   GalleryScorer,
@@ -42,11 +40,11 @@ export function buildGalleryScorer(
   options: ScoringOptions = {},
 ): GalleryScorer {
   const gallery = prepareGallery(references, pastProbes, options);
-  const trust = trustIn(gallery.rows);
-  const normaliser = openNormaliser(gallery, pastProbes, { cohortSize: options.cohortSize, trust });
+  const openWith = (probes: readonly PastProbe[]) => openNormaliser(gallery, probes, options.cohortSize);
+  const normaliser = openWith(pastProbes);
   let calibrations: Calibrations | null = null;
   const calibrationFor = (ageYears: number | null) => {
-    calibrations ??= collectImpostors(gallery, normaliser, { pastProbes, trust });
+    calibrations ??= collectImpostors(gallery, pastProbes, openWith);
     return calibrations[ageDomain(ageYears)];
   };
   function* scoresOf(probes: readonly Template[]): Generator<Scores> {
@@ -62,7 +60,7 @@ export function buildGalleryScorer(
     search(probe, request = {}) {
       const [scores] = scoresOf([probe]);
       if (!scores) throw new RangeError('one probe gives one row of scores');
-      return answer(probe, scores, { references, calibration: calibrationFor(probe.ageYears), request });
+      return answer(probe, scores, { gallery, calibration: calibrationFor(probe.ageYears), request });
     },
     scoreAll: (probes) => scoreMatrix(gallery.rows.children, probes.length, scoresOf(probes)),
     thresholdFor: (ageYears, fpir) => thresholdFor(calibrationFor(ageYears), fpir),
@@ -72,28 +70,6 @@ export function buildGalleryScorer(
 /** Scores of one probe: raw, and after cohort normalisation. */
 interface Scores extends RawScores {
   readonly normalised: Float64Array;
-}
-
-function prepareGallery(
-  references: readonly Reference[],
-  pastProbes: readonly PastProbe[],
-  options: ScoringOptions,
-): ComparableGallery {
-  const rows = layOutPhotos(references);
-  const faces = [...rows.photos, ...pastProbes.map(({ template }) => template)];
-  const means = domainMeans(faces, options.centred ?? CENTRED_MODELS);
-  const models = modelRows(rows, {
-    models: { ...DEFAULT_MODELS, ...options.models },
-    means,
-    trust: trustIn(rows),
-    pastProbes,
-  });
-  return { rows, models, means, totalWeight: totalWeightOf(models) };
-}
-
-/** How much the deployment's own statistics count: not before there are faces enough, of children enough. */
-function trustIn({ photos, children }: PhotoRows): number {
-  return Math.min(1, photos.length / FACES_FOR_OWN_STATISTICS, children.length / PEOPLE_FOR_OWN_SEARCHES);
 }
 
 function scoreMatrix(children: readonly string[], probes: number, scores: Iterable<Scores>): ScoreMatrix {
@@ -107,22 +83,22 @@ function scoreMatrix(children: readonly string[], probes: number, scores: Iterab
 }
 
 interface SearchContext {
-  readonly references: readonly Reference[];
+  readonly gallery: ComparableGallery;
   readonly calibration: Calibration;
   readonly request: SearchRequest;
 }
 
 function answer(probe: Template, scores: Scores, context: SearchContext): SearchResult {
-  const { references, calibration, request } = context;
+  const { gallery, calibration, request } = context;
   const mode = request.mode ?? 'investigation';
   const fpir = mode === 'identification' ? (request.fpir ?? DEFAULT_FPIR) : null;
-  requireComparable(scores, references);
+  requireComparable(scores);
   const threshold = fpir === null ? Number.NEGATIVE_INFINITY : thresholdFor(calibration, fpir);
   const ranked = rankCandidates(scores.normalised, threshold, request.length);
   return {
     mode,
     fpir,
-    gallerySize: references.length,
+    gallerySize: gallery.rows.children.length,
     domain: ageDomain(probe.ageYears),
     basis: basisOf(calibration),
     candidates: ranked.map((scored, index) => describe(probe, scored, { scores, context, rank: index + 1 })),
@@ -131,10 +107,9 @@ function answer(probe: Template, scores: Scores, context: SearchContext): Search
   };
 }
 
-/** «Nobody» would be a false answer when nothing could be compared. */
-function requireComparable({ normalised }: Scores, references: readonly Reference[]): void {
-  const hasPhotos = references.some(({ templates }) => templates.length > 0);
-  if (hasPhotos && normalised.every((score) => score === Number.NEGATIVE_INFINITY))
+/** «Nobody» would be a false answer when there are photos and none could be compared. */
+function requireComparable({ photos }: Scores): void {
+  if (photos.length > 0 && photos.every((score) => score === Number.NEGATIVE_INFINITY))
     throw new AppError(
       'invalid',
       'The probe and the gallery were made with different models or versions. Enrol the gallery again.',
@@ -146,19 +121,19 @@ function describe(
   { child, score }: ScoredChild,
   { scores, context, rank }: { scores: Scores; context: SearchContext; rank: number },
 ): Candidate {
-  const { references, calibration } = context;
-  const oneIn = roundedOneIn(chanceOf(calibration, score));
-  const first = references.slice(0, child).reduce((sum, { templates }) => sum + templates.length, 0);
-  const templates = references[child]?.templates ?? [];
+  const { rows } = context.gallery;
+  const oneIn = roundedOneIn(chanceOf(context.calibration, score));
+  const first = rows.starts[child] ?? 0;
+  const evidence = rows.photos
+    .slice(first, rows.starts[child + 1])
+    .map((photo, index) => photoEvidence(probe, photo, scores.photos[first + index] ?? Number.NEGATIVE_INFINITY));
   return {
     rank,
-    child: references[child]?.child ?? '',
+    child: rows.children[child] ?? '',
     score,
     oneIn,
-    strength: strengthOf(oneIn, basisOf(calibration)),
-    photos: templates
-      .map((photo, index) => photoEvidence(probe, photo, scores.photos[first + index] ?? Number.NEGATIVE_INFINITY))
-      .sort((a, b) => b.similarity - a.similarity),
+    strength: strengthOf(oneIn, basisOf(context.calibration)),
+    photos: evidence.sort((a, b) => b.similarity - a.similarity),
   };
 }
 
@@ -176,17 +151,18 @@ function roundedOneIn(chance: number): number {
   return Number((1 / chance).toPrecision(2));
 }
 
-function notesFor({ gallerySize, ...calibration }: Calibration, threshold: number, fpir: number | null): string[] {
+function notesFor(calibration: Calibration, threshold: number, fpir: number | null): string[] {
+  const { gallerySize, faces } = calibration;
+  if (gallerySize === 0) return ['The gallery is empty.'];
   const notes: string[] = [];
-  if (gallerySize === 0) notes.push('The gallery is empty.');
   if (threshold === Number.POSITIVE_INFINITY && fpir !== null)
     notes.push(
       `Not enough data to promise that only ${fpir * 100} % of searches for strangers return anybody. ` +
         'The answer is therefore nobody; use investigation mode, or enrol more children.',
     );
-  if (basisOf({ gallerySize, ...calibration }) !== 'own')
+  if (basisOf(calibration) !== 'own')
     notes.push(
-      `Only ${calibration.faces} faces of ${gallerySize} children are enrolled: strength rests partly on cautious start values.`,
+      `${faces} photos of ${gallerySize} children are enrolled: too few to rest on, so strength partly rests on cautious start values.`,
     );
   return notes;
 }

@@ -1,9 +1,11 @@
-import type { ModelId, Template } from '../core/face.ts';
-import type { DomainMeans } from './domain.ts';
+import type { Template } from '../core/face.ts';
+import { type DomainMeans, domainMeans } from './domain.ts';
 import { addEvidence, emptyFusion, type Fusion, fusedScores, zScore } from './fusion.ts';
 import { meanTemplateCosine, photoWeight, poolPhotos } from './reference.ts';
-import { type ModelRows, type PhotoRows, vectorOf } from './rows.ts';
+import { layOutPhotos, type ModelRows, modelRows, type PhotoRows, vectorOf } from './rows.ts';
 import { crossDot, stackRows } from './similarity.ts';
+import { CENTRED_MODELS, DEFAULT_MODELS, FACES_FOR_OWN_STATISTICS, PEOPLE_FOR_OWN_SEARCHES } from './start.ts';
+import type { PastProbe, Reference, ScoringOptions } from './types.ts';
 
 /** A gallery ready to be compared with: all that does not depend on the probe. */
 export interface ComparableGallery {
@@ -12,6 +14,8 @@ export interface ComparableGallery {
   readonly means: DomainMeans;
   /** Sum of the weights of the models in use. */
   readonly totalWeight: number;
+  /** How much the gallery's own statistics count against the start values, 0 … 1. */
+  readonly trust: number;
 }
 
 /** Fused scores of one probe, before cohort normalisation; −Infinity where nothing could be compared. */
@@ -26,8 +30,31 @@ export interface RawScores {
 const BLOCK_COSINES = 4e6;
 const LONGEST_BLOCK = 64;
 
+/**
+ * Prepare a gallery: centre its vectors, weigh its models, estimate impostor statistics.
+ *
+ * @throws RangeError when a child comes twice
+ */
+export function prepareGallery(
+  references: readonly Reference[],
+  pastProbes: readonly PastProbe[],
+  options: Pick<ScoringOptions, 'models' | 'centred'>,
+): ComparableGallery {
+  const rows = layOutPhotos(references);
+  const trust = trustIn(rows);
+  const faces = [...rows.photos, ...pastProbes.map(({ template }) => template)];
+  const means = domainMeans(faces, options.centred ?? CENTRED_MODELS);
+  const models = modelRows(rows, { models: { ...DEFAULT_MODELS, ...options.models }, means, trust, pastProbes });
+  return { rows, models, means, trust, totalWeight: totalWeightOf(models) };
+}
+
+/** How much the gallery's own statistics count: in full only with enough faces of enough children. */
+function trustIn({ photos, children }: PhotoRows): number {
+  return Math.min(1, photos.length / FACES_FOR_OWN_STATISTICS, children.length / PEOPLE_FOR_OWN_SEARCHES);
+}
+
 /** Sum of the weights of the distinct models; versions of one model share its weight. */
-export function totalWeightOf(models: readonly { model: ModelId; weight: number }[]): number {
+function totalWeightOf(models: readonly ModelRows[]): number {
   return [...new Map(models.map(({ model, weight }) => [model, weight])).values()].reduce((sum, w) => sum + w, 0);
 }
 
