@@ -60,6 +60,8 @@ describe('accuracy', () => {
       tests: 48,
     });
     expect(easySvm?.accuracy).toBe(1);
+    // All right for eight people: 0.025^(1/8).
+    expect(easy?.interval?.[0]).toBeCloseTo(0.631, 3);
     for (const { accuracy } of runClosedSet(methods, people(8, 6, 1000), options)) expect(accuracy).toBeLessThan(0.4);
   });
 

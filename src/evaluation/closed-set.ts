@@ -1,3 +1,4 @@
+import { widenCertain } from './bootstrap.ts';
 import type { Method, TemplatedSample } from './methods/method.ts';
 import type { Identity } from './protocol.ts';
 import { type Random, seededRandom, shuffled } from './random.ts';
@@ -78,11 +79,13 @@ export function runClosedSet(
     const shares = sets.map((people) => accuracyOf(method, people));
     const tests = sum(sets.map((people) => photosOf(people, 'probes')));
     const trainingPhotos = sum(sets.map((people) => photosOf(people, 'references'))) / sets.length;
+    const accuracy = sum(shares) / shares.length;
+    const people = sets[0]?.length ?? 0;
     return {
       name: method.name,
-      accuracy: sum(shares) / shares.length,
-      interval: correctedInterval(shares, tests / sets.length / trainingPhotos),
-      identities: sets[0]?.length ?? 0,
+      accuracy,
+      interval: widenCertain(accuracy, correctedInterval(shares, tests / sets.length / trainingPhotos), people),
+      identities: people,
       splits: sets.length,
       trainingPhotos,
       tests,
