@@ -1,18 +1,54 @@
 import sharp from 'sharp';
 import type { RgbImage } from '../core/face.ts';
 
+/*
+ * [Note: what preprocessing is good for] Measured on ten sample faces (six adult, four computer-generated), spoilt as
+ * named: faces found by RFB of 10, and median cosine of fr512 to the unspoilt photo at the same landmarks.
+ *
+ * | spoilt               | as it is  | brightness | CLAHE     | both      | median 3  |
+ * | -------------------- | --------- | ---------- | --------- | --------- | --------- |
+ * | not                  | 10 · 1.00 | 10 · 0.99  | 10 · 0.99 | 10 · 0.99 | 10 · 1.00 |
+ * | light × 0.25         | 10 · 0.91 | 10 · 0.99  | 10 · 0.91 | 10 · 0.99 | 10 · 0.90 |
+ * | light × 0.12         | 4 · 0.64  | 10 · 0.99  | 7 · 0.73  | 10 · 0.99 | 3 · 0.63  |
+ * | light × 0.06         | 0 · 0.18  | 10 · 0.97  | 0 · 0.32  | 10 · 0.97 | 0 · 0.18  |
+ * | contrast × 0.15      | 0 · 0.60  | 10 · 0.99  | 2 · 0.68  | 10 · 0.99 | 0 · 0.58  |
+ * | contrast × 0.07      | 0 · 0.13  | 10 · 0.98  | 0 · 0.20  | 10 · 0.98 | 0 · 0.12  |
+ * | × 0.12 and noise     | 0 · 0.58  | 5 · 0.80   | 0 · 0.66  | 4 · 0.79  | 0 · 0.57  |
+ * | half in deep shadow  | 7 · 0.56  | 9 · 0.77   | 7 · 0.60  | 9 · 0.76  | 8 · 0.56  |
+ * | noise of 40 levels   | 8 · 0.88  | 6 · 0.87   | 8 · 0.86  | 6 · 0.86  | 8 · 0.88  |
+ * | 6 % dead pixels      | 7 · 0.85  | 7 · 0.81   | 8 · 0.84  | 7 · 0.85  | 10 · 1.00 |
+ *
+ * So: brightness where {@link hasPoorTones}; the median only for dead pixels and scans with dust; CLAHE earns nothing
+ * here and stays a choice for the eye.
+ */
+
 /** Weights of red, green and blue in luma (ITU-R BT.601). */
 const RED = 0.299;
 const GREEN = 0.587;
 const BLUE = 0.114;
 
-/** A luma histogram: 256 counts. */
-export type LumaHistogram = Uint32Array;
+/** Shares of the pixels that may be clipped at both ends when the range is stretched. */
+const CLIPPED = 0.005;
 
-/** Count the luma of an image, of every pixel or, for speed, of every `step`-th one. */
-export function lumaHistogram({ data }: RgbImage, step = 1): LumaHistogram {
+/** About so many pixels are counted, spread over the image: enough for its tones. */
+const COUNTED_PIXELS = 500_000;
+
+/** Narrower tones than these (luma, 0 … 255, between the clipped ends) are stretched by default. */
+const POOR_RANGE = 128;
+
+/** Whether an image is so dark or hazy that {@link normaliseBrightness} helps to find and compare faces. */
+export function hasPoorTones(image: RgbImage): boolean {
+  const histogram = lumaHistogram(image);
+  return lumaQuantile(histogram, 1 - CLIPPED) - lumaQuantile(histogram, CLIPPED) < POOR_RANGE;
+}
+
+/** A luma histogram: 256 counts. */
+type LumaHistogram = Uint32Array;
+
+function lumaHistogram({ data }: RgbImage): LumaHistogram {
   const counts = new Uint32Array(256);
-  for (let at = 0; at + 2 < data.length; at += 3 * step) {
+  const step = 3 * Math.max(1, Math.floor(data.length / 3 / COUNTED_PIXELS));
+  for (let at = 0; at + 2 < data.length; at += step) {
     const luma = RED * (data[at] ?? 0) + GREEN * (data[at + 1] ?? 0) + BLUE * (data[at + 2] ?? 0);
     const bin = Math.round(luma);
     counts[bin] = (counts[bin] ?? 0) + 1;
@@ -21,7 +57,7 @@ export function lumaHistogram({ data }: RgbImage, step = 1): LumaHistogram {
 }
 
 /** The luma below which the share `part` (0 … 1) of the pixels lies, 0 … 255. */
-export function lumaQuantile(histogram: LumaHistogram, part: number): number {
+function lumaQuantile(histogram: LumaHistogram, part: number): number {
   const wanted = part * histogram.reduce((sum, count) => sum + count, 0);
   let seen = 0;
   for (const [luma, count] of histogram.entries()) {
@@ -30,9 +66,6 @@ export function lumaQuantile(histogram: LumaHistogram, part: number): number {
   }
   return 255;
 }
-
-/** Shares of the pixels that may be clipped at both ends when the range is stretched. */
-const CLIPPED = 0.005;
 
 /** Median luma after brightening: that of well-lit photos. */
 const MIDDLE_LUMA = 110;
@@ -89,11 +122,13 @@ export async function equaliseContrast(image: RgbImage, slope = CLAHE_SLOPE): Pr
 }
 
 /**
- * Take out pixel noise by the median of a square around each pixel.
+ * Take out dead pixels and fine noise by the median of a square around each pixel.
  *
- * @param side of the square, pixels, odd
+ * @param side of the square, pixels, odd; an image smaller than that stays as it is
  */
-export async function denoise({ data, width, height }: RgbImage, side = 3): Promise<RgbImage> {
+export async function denoise(image: RgbImage, side = 3): Promise<RgbImage> {
+  const { data, width, height } = image;
+  if (Math.min(width, height) < side) return image;
   const result = await sharp(data, { raw: { width, height, channels: 3 } })
     .median(side)
     .raw()
