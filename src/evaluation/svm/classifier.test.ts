@@ -1,11 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { syntheticPeople } from '../../testing/people.ts';
-import type { Identity } from '../protocol.ts';
+import { normalise } from '../../core/vector.ts';
+import type { Identity, Sample } from '../protocol.ts';
+import { seededRandom } from '../random.ts';
 import { classify, trainClassifier } from './classifier.ts';
 import { PAPER_SVM, REST_SVM } from './train.ts';
 
 const embeddingsOf = ({ template }: Identity['probes'][number]) => template?.embeddings ?? [];
-const all = syntheticPeople(60, 0.8);
+const random = seededRandom(5, 0);
+const noise = (length: number) => Array.from({ length }, () => (random.below(2001) - 1000) / 1000);
+
+/** A made-up person: vectors around one direction, two to train on and two to test with. */
+function person(index: number): Identity {
+  const centre = noise(128);
+  const photo = (place: number): Sample => {
+    const stray = noise(128);
+    const vector = normalise(Float32Array.from(centre, (value, at) => value + 0.8 * (stray[at] ?? 0)));
+    const embeddings = [{ model: 'dlib128', version: '1', vector }];
+    return {
+      path: `${index}/${place}`,
+      template: { embeddings, quality: 60, ageYears: null, photo: `${index}-${place}` },
+    };
+  };
+  return { name: `p${index}`, references: [photo(0), photo(1)], probes: [photo(2), photo(3)] };
+}
+
+const all = Array.from({ length: 60 }, (_, index) => person(index));
 const known = all.slice(0, 40);
 const strangers = all.slice(40);
 

@@ -7,7 +7,7 @@ import { chiSquare } from '../../evaluation/methods/lbp.ts';
 import { STRESSES } from '../stress/stress.ts';
 import { createPyramid } from '../warp.ts';
 import golden from './classical.golden.json' with { type: 'json' };
-import { CLASSICAL_MODELS, extractClassical } from './classical.ts';
+import { CLASSICAL_MODELS, classicalOf, extractClassical } from './classical.ts';
 import { equaliseHistogram, type GreyImage, greyFaceCrop, toGrey } from './grey-crop.ts';
 import { hogFeatures } from './hog.ts';
 import { lbpCodes, lbpHistogram } from './lbp.ts';
@@ -72,6 +72,21 @@ describe('all features', () => {
     expect(
       extractClassical(createPyramid(flat), { x: 10, y: 10, width: 20, height: 20 }).map(({ model }) => model),
     ).toEqual(['lbp']);
+  });
+});
+
+describe('box of another detector', () => {
+  const at = (x: number) => ({ box: { ...face, x }, score: 1, detectors: ['haar'] });
+
+  it('is the one that covers the face most', () => {
+    const found = [at(face.x + 100), at(face.x + 20), at(face.x - 90)];
+    const expected = extractClassical(createPyramid(same), { ...face, x: face.x + 20 });
+    expect(classicalOf(createPyramid(same), face, found)).toEqual(expected);
+  });
+
+  it('is missing when the detector saw only others, or nobody', () => {
+    expect(classicalOf(createPyramid(same), face, [at(face.x + 200)])).toEqual([]);
+    expect(classicalOf(createPyramid(same), face, [])).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Embedding, ModelId } from '../../core/face.ts';
-import type { Box } from '../../core/geometry.ts';
+import type { Detection, Embedding, ModelId } from '../../core/face.ts';
+import { type Box, iou } from '../../core/geometry.ts';
 import type { Pyramid } from '../warp.ts';
 import { type GreyImage, greyFaceCrop } from './grey-crop.ts';
 import { hogFeatures } from './hog.ts';
@@ -45,6 +45,24 @@ export function extractClassical(photo: Pyramid, box: Box): Embedding[] {
     const isFlat = vector.every((value) => value === 0);
     return isFlat ? [] : [{ model: id, version: CLASSICAL_MODELS[index]?.version ?? '', vector }];
   });
+}
+
+/** Least overlap (intersection over union) of two boxes of one face: detectors differ in how much of the head they take. */
+const SAME_FACE = 0.3;
+
+/**
+ * The classical features of a face that the engine found, made of the box that another detector gives it.
+ *
+ * So the systems of that time keep their own detector's errors: a face that the Haar cascade misses is a failure to
+ * enrol of theirs.
+ *
+ * @param found what that detector found in the whole photo
+ * @returns empty when none of it is this face
+ */
+export function classicalOf(photo: Pyramid, face: Box, found: readonly Detection[]): Embedding[] {
+  const overlap = ({ box }: Detection) => iou(box, face);
+  const [best] = [...found].sort((first, second) => overlap(second) - overlap(first));
+  return best && overlap(best) >= SAME_FACE ? extractClassical(photo, best.box) : [];
 }
 
 /** First 12 hex digits of a sha256, as the networks' versions. */
