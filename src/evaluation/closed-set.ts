@@ -16,7 +16,7 @@ import { isUsable } from './searches.ts';
  */
 
 /** Identities in the paper: Chandran and others, IEEE RAICS 2018. */
-export const PAPER_IDENTITIES = 43;
+const PAPER_IDENTITIES = 43;
 
 export interface ClosedSetOptions {
   /** People in the set; fewer when the folder has fewer. Default {@link PAPER_IDENTITIES}. */
