@@ -16,6 +16,8 @@ export interface ComparableGallery {
   readonly totalWeight: number;
   /** How much the gallery's own statistics count against the start values, 0 … 1. */
   readonly trust: number;
+  /** Makes the score of a child of its best photo and its mean template. */
+  readonly pool: (bestPhoto: number, meanTemplate: number) => number;
 }
 
 /** Fused scores of one probe, before cohort normalisation; −Infinity where nothing could be compared. */
@@ -38,14 +40,15 @@ const LONGEST_BLOCK = 64;
 export function prepareGallery(
   references: readonly Reference[],
   pastProbes: readonly PastProbe[],
-  options: Pick<ScoringOptions, 'models' | 'centred'>,
+  options: Omit<ScoringOptions, 'cohortSize'>,
 ): ComparableGallery {
   const rows = layOutPhotos(references);
   const trust = trustIn(rows);
   const faces = [...rows.photos, ...pastProbes.map(({ template }) => template)];
   const means = domainMeans(faces, options.centred ?? CENTRED_MODELS);
   const models = modelRows(rows, { models: { ...DEFAULT_MODELS, ...options.models }, means, trust, pastProbes });
-  return { rows, models, means, trust, totalWeight: totalWeightOf(models) };
+  const pool = options.photoFusion === false ? (bestPhoto: number) => bestPhoto : poolPhotos;
+  return { rows, models, means, trust, totalWeight: totalWeightOf(models), pool };
 }
 
 /** How much the gallery's own statistics count: in full only with enough faces of enough children. */
@@ -105,7 +108,7 @@ function scoreProbe(gallery: ComparableGallery, probe: Template, cosines: readon
   const photoScores = fusedScores(photos, gallery.totalWeight);
   return {
     photos: photoScores,
-    children: poolChildren(rows, photoScores, fusedScores(templates, gallery.totalWeight)),
+    children: poolChildren(gallery, photoScores, fusedScores(templates, gallery.totalWeight)),
   };
 }
 
@@ -132,11 +135,11 @@ function addTemplates(
   }
 }
 
-function poolChildren(rows: PhotoRows, photos: Float64Array, templates: Float64Array): Float64Array {
+function poolChildren({ rows, pool }: ComparableGallery, photos: Float64Array, templates: Float64Array): Float64Array {
   const best = new Float64Array(rows.children.length).fill(Number.NEGATIVE_INFINITY);
   photos.forEach((score, photo) => {
     const child = rows.owners[photo] ?? 0;
     if (score > (best[child] ?? 0)) best[child] = score;
   });
-  return best.map((score, child) => poolPhotos(score, templates[child] ?? Number.NEGATIVE_INFINITY));
+  return best.map((score, child) => pool(score, templates[child] ?? Number.NEGATIVE_INFINITY));
 }

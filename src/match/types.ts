@@ -33,6 +33,8 @@ export interface ScoringOptions {
   readonly centred?: readonly ModelId[];
   /** K of the cohort normalisation; 0 turns it off. Default 20. */
   readonly cohortSize?: number;
+  /** Whether the mean template counts beside the best photo of a child. Default true; false only to measure its worth. */
+  readonly photoFusion?: boolean;
 }
 
 /** Investigation: a list for people to judge. Identification: only what reaches the wanted FPIR. */
