@@ -3,6 +3,7 @@ import { arch, cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../src/core/errors.ts';
 import { PART } from './child.ts';
+import { updateDocument } from './markdown.ts';
 import { openFaceApi } from './pipeline/face-api.ts';
 import { openHomeward } from './pipeline/homeward.ts';
 import { benchPipeline, servePipeline } from './pipeline/pipeline.ts';
@@ -12,6 +13,7 @@ import { pipelineTable, searchTable } from './tables.ts';
 const HELP = `npm run bench -- [options]
 
   --json FILE              write all numbers to FILE
+  --docs FILE              write the numbers into FILE's tables, as in docs/benchmarks.md
   --only pipeline|search   one part only
   --photos N               the first N of the 42 photos
 
@@ -28,6 +30,7 @@ async function bench(): Promise<void> {
   const { values } = parseArgs({
     options: {
       json: { type: 'string' },
+      docs: { type: 'string' },
       only: { type: 'string' },
       photos: { type: 'string', default: '42' },
       help: { type: 'boolean', default: false },
@@ -42,6 +45,7 @@ async function bench(): Promise<void> {
   if (pipeline) console.log(pipelineTable(pipeline));
   const search = values.only === 'pipeline' ? undefined : await benchSearch(console.error);
   if (search) console.log(searchTable(search));
+  if (values.docs) await updateDocument(values.docs, { pipeline, search });
   if (values.json) await writeFile(values.json, JSON.stringify({ pipeline, search, environment }, null, 2));
 }
 

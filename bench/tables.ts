@@ -48,10 +48,11 @@ export function searchTable(reports: readonly SearchReport[]): string {
   return `${table}`;
 }
 
-function percent(share: number): string {
+/** A share of 1 in percent. */
+export function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
 
-function megabytes(bytes: number): string {
+export function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(0)} MB`;
 }

@@ -19,7 +19,7 @@ export interface KnownFace {
 const WIDTH = 1920;
 const HEIGHT = 1080;
 
-/** Faces in the sample photos of @vladmandic/face-api, marked by eye: centre and side of a square, in their pixels. */
+/** Faces in the sample photos of @vladmandic/face-api: the boxes of its SSD made square and checked by eye; centre and side. */
 const SAMPLES: readonly (readonly [x: number, y: number, side: number])[][] = [
   [
     [502, 475, 208],

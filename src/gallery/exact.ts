@@ -84,9 +84,12 @@ function add(state: State, id: string, vector: Float32Array): void {
   const code = quantise(vector);
   state.greatestError = Math.max(state.greatestError, code.error);
   const known = state.slots.slotOf(id);
-  const slot = known ?? state.slots.take(id);
+  const slot = known ?? state.slots.vacant;
   state.rows.write(slot, code);
-  if (known === undefined) state.filters.enter(id, slot);
+  if (known !== undefined) return;
+  // Only now: when the memory is full, a face without a vector must not count as enrolled.
+  state.slots.take(id);
+  state.filters.enter(id, slot);
 }
 
 function remove({ slots, filters }: State, id: string): boolean {

@@ -7,8 +7,9 @@ export interface Slots {
   readonly blocks: number;
   idAt(slot: number): string | undefined;
   slotOf(id: string): number | undefined;
-  /** The slot of a new face. */
-  take(id: string): number;
+  /** The slot that the next new face takes. */
+  readonly vacant: number;
+  take(id: string): void;
   leave(id: string): void;
   entries(): Iterable<[id: string, slot: number]>;
 }
@@ -27,11 +28,13 @@ export function openSlots(): Slots {
     },
     idAt: (slot) => ids[slot],
     slotOf: (id) => slots.get(id),
+    get vacant() {
+      return left.at(-1) ?? ids.length;
+    },
     take(id) {
       const slot = left.pop() ?? ids.length;
       ids[slot] = id;
       slots.set(id, slot);
-      return slot;
     },
     leave(id) {
       const slot = slots.get(id);
