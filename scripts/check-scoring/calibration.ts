@@ -7,8 +7,9 @@ import { type CheckTrial, dealTrials, referenceOf, templatesOf } from './protoco
 
 const WANTED = [0.01, 0.1];
 const SMALL_GALLERIES = [1, 2, 5, 10, 20, 50, 100, 200];
-/** Searches for strangers that each size of gallery gets in all, at least. */
-const SMALL_SEARCHES = 6000;
+/** Small galleries dealt of each size, and people searched for in each who are not enrolled. */
+const SMALL_ROUNDS = 16;
+const STRANGERS_A_ROUND = 200;
 
 /** Probes of one search set: whether each is enrolled, and as whom. */
 interface Searches {
@@ -37,7 +38,7 @@ export function checkCalibration(identities: readonly Identity[], splits: number
     largeGallery(identities, trial, trial.pastProbes),
   );
   for (const size of SMALL_GALLERIES) {
-    const rounds = Array.from({ length: Math.ceil(SMALL_SEARCHES / 500) }, (_, round) => round);
+    const rounds = Array.from({ length: SMALL_ROUNDS }, (_, round) => round);
     printKept(`${size} children, adult probes`, rounds, (round) => smallGallery(identities, size, round, false));
     printKept(`${size} children, probes of their own age`, rounds, (round) =>
       smallGallery(identities, size, round, true),
@@ -67,19 +68,24 @@ function largeGallery(identities: readonly Identity[], trial: CheckTrial, past: 
   return keep(buildGalleryScorer(enrolled.map(referenceOf), past), { mated, strangers });
 }
 
-/** Few children; probes are their later photos, or, with `sameAge`, one of their photos taken young that is not enrolled. */
+/**
+ * Few children, searched for with their later photos, or, with `sameAge`, with the first of their photos taken young,
+ * which then is not enrolled; a child with one photo only fills the gallery.
+ */
 function smallGallery(identities: readonly Identity[], size: number, round: number, sameAge: boolean): Kept[] {
   const order = shuffled(identities, seededRandom(round, size));
-  const eligible = order.filter(({ references }) => !sameAge || references.length > 1);
-  const enrolled = eligible.slice(0, size);
-  const others = order.filter((identity) => !enrolled.includes(identity)).slice(0, 250);
+  const enrolled = order.slice(0, size);
+  const heldBack = ({ references }: Identity) => (sameAge && references.length > 1 ? references.slice(0, 1) : []);
   const references = enrolled.map((identity): Reference => {
-    const { child, templates } = referenceOf(identity);
-    return { child, templates: sameAge ? templates.slice(1) : templates };
+    const kept = identity.references.slice(heldBack(identity).length);
+    return { child: identity.name, templates: templatesOf(kept) };
   });
-  const probesOf = (identity: Identity) => templatesOf(sameAge ? identity.references.slice(0, 1) : identity.probes);
-  const mated = enrolled.flatMap((identity) => probesOf(identity).map((probe) => ({ probe, child: identity.name })));
-  return keep(buildGalleryScorer(references), { mated, strangers: others.flatMap(probesOf) });
+  const mated = enrolled.flatMap((identity) =>
+    templatesOf(sameAge ? heldBack(identity) : identity.probes).map((probe) => ({ probe, child: identity.name })),
+  );
+  const others = order.slice(size, size + STRANGERS_A_ROUND);
+  const strangers = others.flatMap((identity) => templatesOf(sameAge ? identity.references : identity.probes));
+  return keep(buildGalleryScorer(references), { mated, strangers });
 }
 
 function keep(scorer: GalleryScorer, { mated, strangers }: Searches): Kept[] {

@@ -98,5 +98,5 @@ it('calls weak evidence on start values missing evidence', () => {
 });
 
 function calibration(gallerySize: number, sources: Calibration['sources']): Calibration {
-  return { gallerySize, faces: gallerySize, totalWeight: 2.3, sources };
+  return { gallerySize, faces: gallerySize, startDeviation: 3, sources };
 }

@@ -20,8 +20,8 @@ export interface Calibration {
   readonly gallerySize: number;
   /** Photos in the gallery. */
   readonly faces: number;
-  /** Sum of the weights of the models in use. */
-  readonly totalWeight: number;
+  /** Deviation that the start values give the scores of strangers, > 0. */
+  readonly startDeviation: number;
   /** Later sources override earlier ones in proportion to `trust`, 0 … 1. */
   readonly sources: readonly { readonly tail: ImpostorTail; readonly trust: number }[];
 }
@@ -76,13 +76,23 @@ export function basisOf({ sources }: Calibration): CalibrationBasis {
 /**
  * Bound of the chance from the start values alone.
  *
- * Each photo is one comparison with a stranger; models may agree completely, so their deviations add up
- * (Σ w); children spread wider ({@link CHILD_SPREAD}). The chance of one comparison is below ½·exp(−z²/2),
- * the Chernoff bound of a normal tail; of all photos together, below the sum (Bonferroni).
+ * Each photo is one comparison with a stranger, whose chance is below ½·exp(−z²/2), the Chernoff bound of a normal
+ * tail; of all photos together, it is below the sum (Bonferroni).
  */
-function startChance({ faces, totalWeight }: Calibration, score: number): number {
-  const z = Math.max(0, score / (totalWeight * CHILD_SPREAD));
+function startChance({ faces, startDeviation }: Calibration, score: number): number {
+  const z = Math.max(0, score / startDeviation);
   return Math.min(1, Math.max(1 / START_REACH, (faces / 2) * Math.exp((-z * z) / 2)));
+}
+
+/**
+ * Deviation of strangers' scores as the start values see it: models may agree completely, so their deviations add
+ * up (Σ w), and children spread wider ({@link CHILD_SPREAD}) until the deviations are the deployment's own.
+ *
+ * @param totalWeight sum of the weights of the models in use
+ * @param trust 0 … 1, how much the deployment's own statistics count
+ */
+export function startDeviationOf(totalWeight: number, trust: number): number {
+  return Math.max(1, totalWeight) * (1 + (CHILD_SPREAD - 1) * (1 - trust));
 }
 
 /** Least «one in …» for each word. Between them a factor of ten, as scales of verbal strength commonly have. */

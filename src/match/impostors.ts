@@ -1,5 +1,5 @@
 import type { Template } from '../core/face.ts';
-import type { Calibration } from './calibration.ts';
+import { type Calibration, startDeviationOf } from './calibration.ts';
 import { type ComparableGallery, compareProbes } from './comparison.ts';
 import { AGE_DOMAINS, type AgeDomain, ageDomain } from './domain.ts';
 import { highest } from './normalise.ts';
@@ -55,7 +55,7 @@ export function collectImpostors(
     return {
       gallerySize,
       faces: gallery.rows.photos.length,
-      totalWeight: gallery.totalWeight,
+      startDeviation: startDeviationOf(gallery.totalWeight, gallery.trust),
       sources: [
         { tail: within, trust: within.scores.length > 0 ? gallery.trust : 0 },
         { tail: past, trust: Math.min(1, past.scores.length / PEOPLE_FOR_OWN_SEARCHES) },
