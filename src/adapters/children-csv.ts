@@ -10,6 +10,8 @@ export interface ChildRecord {
   readonly name: string | null;
   readonly sex: 'female' | 'male' | 'other' | null;
   readonly birthDate: PartialDate | null;
+  /** Any label, by which `homeward evaluate` compares error rates; nothing else uses it. */
+  readonly group: string | null;
   /** By photo name as written, in small letters; `*` holds the date of all other photos. */
   readonly photoDates: ReadonlyMap<string, PartialDate>;
   /** Which face is the child's, by photo name as written, in small letters. */
@@ -30,7 +32,7 @@ export interface ChildrenCsv {
   readonly problems: readonly RowProblem[];
 }
 
-type Column = 'child' | 'name' | 'sex' | 'birth' | 'photoDates' | 'photo' | 'date' | 'faces';
+type Column = 'child' | 'name' | 'sex' | 'birth' | 'group' | 'photoDates' | 'photo' | 'date' | 'faces';
 type Row = Readonly<Partial<Record<Column, string>>> & { readonly row: number };
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Draft = Mutable<Omit<ChildRecord, 'photoDates' | 'faces'>> & {
@@ -44,6 +46,7 @@ const HEADERS: Readonly<Record<Column, readonly string[]>> = {
   name: ['name', 'childname', 'fullname'],
   sex: ['sex', 'gender'],
   birth: ['birthdate', 'dateofbirth', 'dob', 'born', 'birth', 'birthday'],
+  group: ['group', 'grouplabel'],
   photoDates: ['photodates', 'dates', 'photosdates', 'datesofphotos'],
   photo: ['photo', 'file', 'filename', 'picture', 'image'],
   date: ['date', 'photodate', 'taken', 'takenon', 'captured', 'capturedate', 'dateofphoto'],
@@ -111,9 +114,10 @@ function columnOf(cell: string): Column | undefined {
 const COLUMNS = Object.keys(HEADERS) as Column[];
 
 function draftFor(folder: string, row: number, drafts: Map<string, Draft>): Draft {
-  const known = drafts.get(folder);
-  if (known) return known;
-  const draft: Draft = { folder, name: null, sex: null, birthDate: null, photoDates: new Map(), faces: new Map(), row };
+  const earlier = drafts.get(folder);
+  if (earlier) return earlier;
+  const known = { name: null, sex: null, birthDate: null, group: null };
+  const draft: Draft = { folder, ...known, photoDates: new Map(), faces: new Map(), row };
   drafts.set(folder, draft);
   return draft;
 }
@@ -133,13 +137,18 @@ function takeRow(row: Row, draft: Draft, report: (message: string) => void): voi
   if (row.child && row.name) attempt(() => settle(draft, 'name', row.name ?? null));
   if (row.sex) attempt(() => settle(draft, 'sex', parseSex(row.sex ?? '')));
   if (row.birth) attempt(() => settle(draft, 'birthDate', parsePartialDate(row.birth ?? '')));
+  if (row.group) attempt(() => settle(draft, 'group', row.group ?? null));
   for (const [photo, text] of assignments(row.photoDates)) attempt(() => setDate(draft, photo, text));
   if (row.date) attempt(() => setDate(draft, row.photo ?? ALL_PHOTOS, row.date ?? ''));
   for (const [photo, text] of assignments(row.faces)) attempt(() => setFace(draft, row.photo ?? photo, text));
 }
 
 /** Set a field once: a second value that differs is somebody's mistake, and nobody knows which. */
-function settle<Field extends 'name' | 'sex' | 'birthDate'>(draft: Draft, field: Field, value: Draft[Field]): void {
+function settle<Field extends 'name' | 'sex' | 'birthDate' | 'group'>(
+  draft: Draft,
+  field: Field,
+  value: Draft[Field],
+): void {
   const known = draft[field];
   if (known !== null && wordOf(known) !== wordOf(value))
     throw new AppError(

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { App } from '../app.ts';
+import { classifyCommand } from './classify.ts';
 import { compareCommand } from './compare.ts';
 import { demoCommand } from './demo/demo.ts';
 import { enrolCommand } from './enrol.ts';
@@ -9,6 +10,7 @@ import { facesCommand } from './faces.ts';
 import { forgetCommand } from './forget.ts';
 import { identifyCommand } from './identify.ts';
 import { modelsCommand } from './models-command.ts';
+import { trainCommand } from './train.ts';
 
 const FIRST_STEPS = `
 First steps:
@@ -40,6 +42,8 @@ export function buildProgram(app: App): Command {
     identifyCommand(app),
     forgetCommand(),
     evaluateCommand(app),
+    trainCommand(app),
+    classifyCommand(app),
     modelsCommand(app),
   ];
   for (const command of commands) program.addCommand(inherit(command, program));

@@ -47,7 +47,7 @@ const Summary = ({ input: { enrolment, mode, method, notice }, title }: { input:
     <header class="summary">
       <h1>{title}</h1>
       <p class="lede">
-        Compared with {count(used.length, 'child', 'children')} in {count(photos, 'photo')}.{' '}
+        Compared with {count(used.length, 'person', 'people')} in {count(photos, 'photo')}.{' '}
         {mode === 'investigation'
           ? 'The list shows who looks most alike. Somebody always comes first, also when the person is a stranger.'
           : 'Only candidates above the threshold are listed. An empty list means: nobody in this gallery.'}

@@ -25,7 +25,7 @@ p { margin-block: 0.4rem; max-width: 42rem; }
 .brand .window { fill: var(--accent); opacity: 0.85; }
 .lede { font-size: 1.1rem; color: var(--soft); margin-top: 0.8rem; }
 .motto { border-inline-start: 3px solid var(--accent); padding: 0.1rem 0 0.1rem 1rem; font: italic 1.05rem/1.5 var(--serif); margin-top: 1.4rem; }
-.notice { background: var(--accent-soft); border-radius: 0.6rem; padding: 0.8rem 1.1rem; }
+.notice { background: var(--accent-soft); border-radius: 0.6rem; padding: 0.8rem 1.1rem; margin-top: 1.2rem; }
 .probe { margin-top: 3.2rem; }
 .seen { display: grid; grid-template-columns: fit-content(37rem) minmax(13rem, 1fr); gap: 1.2rem 1.8rem; align-items: start; }
 .picture { margin: 0; }
@@ -63,7 +63,7 @@ th, td { font-weight: 400; text-align: end; padding: 0.15rem 0.9rem 0.15rem 0; }
 th:first-child { text-align: start; }
 thead th { border-bottom: 1px solid var(--line); }
 .others { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 0.8rem; align-items: start; border-top: 1px solid var(--line); padding-top: 0.9rem; }
-.others p { flex-basis: 100%; max-width: none; margin: 0; font-size: 0.85rem; color: var(--soft); }
+.others p { flex: none; margin: 0 0.6rem 0 0; font-size: 0.85rem; color: var(--soft); }
 .others .crop, .others .crop img, .others .no-picture { width: 80px; }
 .others .crop img, .others .no-picture { height: 80px; border-radius: 0.4rem; }
 .reading { margin-top: 3.5rem; border-top: 1px solid var(--line); padding-top: 2rem; }
