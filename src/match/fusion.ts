@@ -1,13 +1,6 @@
 import type { ModelId } from '../core/face.ts';
 import { UNKNOWN_MODEL } from './start.ts';
-import type { ModelScoring } from './types.ts';
-
-/** Mean and deviation of a model's cosines between faces of different people. */
-export interface ImpostorStatistics {
-  readonly mean: number;
-  /** Standard deviation, > 0. */
-  readonly deviation: number;
-}
+import type { ImpostorStatistics, ModelScoring } from './types.ts';
 
 /** A cosine in impostor deviations: 0 is an average stranger, 3 about one stranger in a thousand. */
 export function zScore(cosine: number, impostors: ImpostorStatistics): number {

@@ -28,7 +28,7 @@ export interface Normaliser {
 }
 
 /** Where a probe comes from, as far as that is known. */
-export interface ProbeSource {
+interface ProbeSource {
   /** sha256 of its photo, hex. */
   readonly photo: string;
   /** Only where people have found who it is; never the truth of an evaluation. */

@@ -1,10 +1,10 @@
 import type { ModelId, Template } from '../core/face.ts';
 import { dot } from '../core/vector.ts';
 import { centre, type DomainMeans, modelKey } from './domain.ts';
-import { type ImpostorStatistics, impostorStatistics, scoringOf } from './fusion.ts';
+import { impostorStatistics, scoringOf } from './fusion.ts';
 import { crossDot, type Matrix, stackRows } from './similarity.ts';
 import { FACES_FOR_OWN_STATISTICS } from './start.ts';
-import type { ModelScoring, PastProbe, Reference } from './types.ts';
+import type { ImpostorStatistics, ModelScoring, PastProbe, Reference } from './types.ts';
 
 /** The photos of a gallery in rows, one child after another. */
 export interface PhotoRows {

@@ -23,7 +23,7 @@ export interface ImpostorTail {
 }
 
 /** Generalised Pareto law of the excesses over `threshold`. */
-export interface Pareto {
+interface Pareto {
   readonly threshold: number;
   /** Share of the searches above the threshold, 0 … 1. */
   readonly share: number;

@@ -1,6 +1,5 @@
 import type { ModelId, Template } from '../core/face.ts';
 import type { AgeDomain } from './domain.ts';
-import type { ImpostorStatistics } from './fusion.ts';
 
 /** One missing child of the gallery with the templates of its photos. */
 export interface Reference {
@@ -16,6 +15,13 @@ export interface PastProbe {
    * cohort) or any other name (then it is known to be non-mated). Null or absent: nobody knows.
    */
   readonly person?: string | null;
+}
+
+/** Mean and deviation of a model's cosines between faces of different people. */
+export interface ImpostorStatistics {
+  readonly mean: number;
+  /** Standard deviation, > 0. */
+  readonly deviation: number;
 }
 
 /** How one model counts in the fused score. */
