@@ -22,6 +22,7 @@ interface Options {
   readonly enrol?: string;
   readonly probePattern?: string;
   readonly methods?: string;
+  readonly ablation?: boolean;
   readonly splits: number;
   readonly seed: number;
   readonly detector: DetectorName;
@@ -52,6 +53,7 @@ export function evaluateCommand(app: App): Command {
     .option('--enrol <pattern>', 'photos to enrol; the rest is searched with')
     .option('--probe-pattern <pattern>', 'photos to search with; the rest is enrolled')
     .option('--methods <names>', 'only these methods, with commas between')
+    .option('--ablation', 'also Homeward with each step and each model left out, to see what it is worth')
     .option('--splits <n>', 'how often people are dealt anew', wholeNumber(1, 1000), 5)
     .option('--seed <n>', 'seed of the dealing and of the intervals', wholeNumber(0, 2 ** 31 - 1), 1)
     .option('--cache <dir>', 'where the encrypted templates are kept (default: DIR/.homeward)')
@@ -65,7 +67,7 @@ export function evaluateCommand(app: App): Command {
 async function evaluate(app: App, dir: string, options: Options): Promise<void> {
   const progress = twoBars();
   const problems: string[] = [];
-  const result = await evaluateFolder(app, dir, {
+  const { result } = await evaluateFolder(app, dir, {
     ...optionsOf(options),
     ...(await cacheOf(app, dir, options.cache)),
     onPlan: progress.plan,
@@ -73,7 +75,7 @@ async function evaluate(app: App, dir: string, options: Options): Promise<void> 
       if (problem) problems.push(`  ${name}: ${problem}`);
       progress.photo();
     },
-    onTrial: progress.trial,
+    onStep: progress.step,
   }).finally(progress.stop);
   if (problems.length > 0) note([`${count(problems.length, 'photo')} without a template:`, ...problems].join('\n'));
   if (options.report) {
@@ -84,14 +86,15 @@ async function evaluate(app: App, dir: string, options: Options): Promise<void> 
   if (result.data.unreadable > 0) exitWith(EXIT.someFailed);
 }
 
-function optionsOf({ enrol, probePattern, methods, splits, seed, detector }: Options): EvaluateOptions {
+function optionsOf({ enrol, probePattern, methods, ablation, splits, seed, detector }: Options): EvaluateOptions {
   return {
     splits,
     seed,
     detector,
     ...(enrol ? { enrol } : {}),
     ...(probePattern ? { probePattern } : {}),
-    ...(methods ? { methods: methods.split(',').map((name) => name.trim()) } : {}),
+    ablation,
+    ...(methods ? { names: methods.split(',').map((name) => name.trim()) } : {}),
   };
 }
 
@@ -115,18 +118,18 @@ async function isAllowed(path: string, mode: number): Promise<boolean> {
 function twoBars() {
   const photos = startProgress('Photos');
   const searches = startProgress('Searches');
-  const total = { photos: 0, trials: 0 };
-  const done = { photos: 0, trials: 0 };
+  const total = { photos: 0, steps: 0 };
+  const done = { photos: 0, steps: 0 };
   return {
-    plan: (photoCount: number, trialCount: number) => {
+    plan: (photoCount: number, stepCount: number) => {
       total.photos = photoCount;
-      total.trials = trialCount;
+      total.steps = stepCount;
     },
     photo: () => {
       photos.update(++done.photos, total.photos);
       if (done.photos === total.photos) photos.stop();
     },
-    trial: () => searches.update(++done.trials, total.trials),
+    step: () => searches.update(++done.steps, total.steps),
     stop: () => {
       photos.stop();
       searches.stop();

@@ -23,6 +23,9 @@ export function widenCertain(share: number | null, interval: Interval | null, pe
 /** Keeps the bootstrap's random numbers apart from those of the splits, which use streams 0, 1, 2 …. */
 const STREAM = 1_000_000;
 
+/** One metric in each replicate, in order; NaN where the replicate does not define it. */
+export type Replicates = Float64Array;
+
 /**
  * 95 % percentile intervals by resampling identities with replacement.
  *
@@ -39,8 +42,18 @@ export function bootstrapIntervals(
   measure: (weights: Weights) => readonly (number | null)[],
   replicates = REPLICATES,
 ): (Interval | null)[] {
+  return bootstrap(identities, seed, measure, replicates).map(intervalOf);
+}
+
+/** The replicates themselves. The same number of identities and seed draw the same people, so methods can be paired. */
+export function bootstrap(
+  identities: number,
+  seed: number,
+  measure: (weights: Weights) => readonly (number | null)[],
+  replicates = REPLICATES,
+): Replicates[] {
   const random = seededRandom(seed, STREAM);
-  const drawn: number[][] = [];
+  const drawn: Replicates[] = [];
   for (let replicate = 0; replicate < replicates; replicate++) {
     const weights = new Float64Array(identities);
     for (let draw = 0; draw < identities; draw++) {
@@ -48,20 +61,26 @@ export function bootstrapIntervals(
       weights[index] = (weights[index] ?? 0) + 1;
     }
     measure(weights).forEach((value, metric) => {
-      drawn[metric] ??= [];
-      if (value !== null) drawn[metric]?.push(value);
+      drawn[metric] ??= new Float64Array(replicates).fill(Number.NaN);
+      drawn[metric][replicate] = value ?? Number.NaN;
     });
   }
-  return drawn.map((values) => (values.length * 2 < replicates ? null : interval95(values)));
+  return drawn;
 }
 
-function interval95(values: readonly number[]): Interval {
-  const sorted = [...values].sort((first, second) => first - second);
+/** 95 % percentile interval; null where fewer than half of the replicates define the metric. */
+export function intervalOf(replicates: Replicates): Interval | null {
+  const defined = replicates.filter((value) => !Number.isNaN(value));
+  return defined.length * 2 < replicates.length || defined.length === 0 ? null : interval95(defined);
+}
+
+function interval95(values: Float64Array): Interval {
+  const sorted = values.toSorted();
   return [quantile(sorted, 0.025), quantile(sorted, 0.975)];
 }
 
 /** Linear interpolation between order statistics (Hyndman & Fan 1996, type 7). */
-function quantile(sorted: readonly number[], share: number): number {
+function quantile(sorted: Float64Array, share: number): number {
   const place = share * (sorted.length - 1);
   const below = sorted[Math.floor(place)] ?? Number.NaN;
   const above = sorted[Math.ceil(place)] ?? below;

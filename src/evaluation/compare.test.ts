@@ -1,25 +1,33 @@
 import { describe, expect, it } from 'vitest';
+import { crewInThread } from '../testing/crew.ts';
 import { syntheticPeople } from '../testing/people.ts';
 import { compareMethods } from './compare.ts';
+import { startCrew } from './crew.ts';
 import { chooseMethods } from './methods/registry.ts';
-import { makeTrials } from './protocol.ts';
+import { type Identity, makeTrials } from './protocol.ts';
 import { MethodResult } from './result.ts';
 
 const signal = new AbortController().signal;
-const methods = chooseMethods(['fr512', 'mfn192', 'dlib128']);
-const NAMES = [
-  'fr512-cosine',
-  'mfn192-cosine',
-  'dlib128-cosine',
-  'dlib128-euclidean',
-  'fusion',
-  'fusion-centred',
-  'homeward',
-];
+const sources = { models: ['fr512', 'mfn192', 'dlib128'] };
+const methods = chooseMethods(sources);
+const NAMES = ['fr512-cosine', 'mfn192-cosine', 'dlib128-cosine', 'dlib128-euclidean', 'fusion', 'homeward'];
+
+interface Options {
+  readonly splits: number;
+  readonly seed: number;
+  readonly signal?: AbortSignal;
+  readonly onStep?: () => void;
+}
+
+async function compare(names: readonly string[], people: readonly Identity[], options: Options) {
+  const { splits, seed } = options;
+  const crew = crewInThread({ identities: people, sources, seed });
+  return compareMethods(crew, names, makeTrials(people, splits, seed), { exchanged: false, signal, ...options });
+}
 
 describe('eighty synthetic people, hard to tell apart', async () => {
   const people = syntheticPeople(80, 3.2);
-  const results = await compareMethods(methods, people, { splits: 2, seed: 1, signal });
+  const { methods: results } = await compare(NAMES, people, { splits: 2, seed: 1 });
   const [fr] = results;
 
   it('runs every method on the same searches', () => {
@@ -55,14 +63,14 @@ describe('eighty synthetic people, hard to tell apart', async () => {
   });
 
   it('gives the same numbers for the same seed, and others for another', async () => {
-    const some = methods.slice(0, 1);
-    expect((await compareMethods(some, people, { splits: 2, seed: 1, signal }))[0]).toEqual(fr);
-    expect((await compareMethods(some, people, { splits: 2, seed: 2, signal }))[0]).not.toEqual(fr);
+    const some = NAMES.slice(0, 1);
+    expect((await compare(some, people, { splits: 2, seed: 1 })).methods[0]).toEqual(fr);
+    expect((await compare(some, people, { splits: 2, seed: 2 })).methods[0]).not.toEqual(fr);
   });
 });
 
 it.each([2, 5, 10])('gives %i people an answer without nonsense', async (count) => {
-  const results = await compareMethods(methods, syntheticPeople(count, 0.5), { splits: 3, seed: 1, signal });
+  const { methods: results } = await compare(NAMES, syntheticPeople(count, 0.5), { splits: 3, seed: 1 });
   for (const result of results) {
     expect(MethodResult.parse(result)).toEqual(result);
     expect(result.rank['1']).toBe(1);
@@ -72,7 +80,9 @@ it.each([2, 5, 10])('gives %i people an answer without nonsense', async (count) 
 });
 
 it('answers for one person alone: found, but nothing about strangers', async () => {
-  const [result] = await compareMethods(methods.slice(-1), syntheticPeople(1, 0.1), { splits: 1, seed: 1, signal });
+  const { methods: one, differences } = await compare(['homeward'], syntheticPeople(1, 0.1), { splits: 1, seed: 1 });
+  const [result] = one;
+  expect(differences).toBeNull();
   expect(result).toMatchObject({ gallerySize: 1, matedSearches: 1 * 2, nonMatedSearches: 0, histogram: null });
   expect(result?.fnir).toEqual({ '0.003': null, '0.01': null, '0.1': null });
 });
@@ -81,7 +91,7 @@ it('counts photos without a template as failures to enrol and their searches as 
   const people = syntheticPeople(10, 0.1).map((person, index) =>
     index < 5 ? { ...person, probes: person.probes.map((probe) => ({ ...probe, template: null })) } : person,
   );
-  for (const result of await compareMethods(methods, people, { splits: 20, seed: 1, signal })) {
+  for (const result of (await compare(NAMES, people, { splits: 20, seed: 1 })).methods) {
     expect(result.failureToEnrol).toBeCloseTo(10 / 40);
     expect(result.rank['50']).toBeGreaterThan(0.3);
     expect(result.rank['50']).toBeLessThan(0.7);
@@ -110,17 +120,67 @@ it('scores a probe the same, alone or among others', () => {
 
 it('stops between two trials when asked to', async () => {
   const stop = new AbortController();
-  let trials = 0;
-  const onTrial = () => {
-    trials++;
+  let steps = 0;
+  const onStep = () => {
+    steps++;
     stop.abort(new Error('enough'));
   };
-  const options = { splits: 2, seed: 1, signal: stop.signal, onTrial };
-  await expect(compareMethods(methods, syntheticPeople(4, 1), options)).rejects.toThrow('enough');
-  expect(trials).toBe(1);
+  const options = { splits: 2, seed: 1, signal: stop.signal, onStep };
+  await expect(compare(NAMES, syntheticPeople(4, 1), options)).rejects.toThrow('enough');
+  expect(steps).toBeLessThan(4);
 });
 
 it('names the methods there are when another is asked for', () => {
-  expect(() => chooseMethods(['dlib128'], ['lbp'])).toThrow('dlib128-cosine, dlib128-euclidean, fusion');
-  expect(chooseMethods(['dlib128']).map(({ name }) => name)).not.toContain('fr512-cosine');
+  expect(() => chooseMethods({ models: ['dlib128'] }, { names: ['lbp'] })).toThrow('dlib128-cosine, dlib128-euclidean');
+  expect(chooseMethods({ models: ['dlib128'] }).map(({ name }) => name)).not.toContain('fr512-cosine');
+});
+
+describe('ablation', () => {
+  const chosen = chooseMethods(sources, { names: ['dlib128-cosine'], ablation: true }).map(({ name }) => name);
+
+  it('adds Homeward whole, and with each step and each model left out', () => {
+    expect(chosen).toEqual([
+      'dlib128-cosine',
+      'homeward',
+      'homeward-without-centring',
+      'homeward-without-cohort',
+      'homeward-without-photo-fusion',
+      'homeward-without-fr512',
+      'homeward-without-mfn192',
+      'homeward-without-dlib128',
+    ]);
+    expect(NAMES).toEqual(methods.map(({ name }) => name));
+  });
+
+  it('says what each is worth, with an interval of the paired difference', async () => {
+    const { methods: results, differences } = await compare(chosen, syntheticPeople(80, 3.2), { splits: 2, seed: 1 });
+    expect(differences?.lead).toBe('homeward');
+    expect(differences?.others.map(({ name }) => name)).toEqual(chosen.filter((name) => name !== 'homeward'));
+    const rank = (name: string) => results.find((result) => result.name === name)?.rank['1'] ?? Number.NaN;
+    for (const { name, rank: gained } of differences?.others ?? []) {
+      expect(gained['1'].value).toBeCloseTo(rank('homeward') - rank(name), 12);
+      const [low, high] = gained['1'].interval ?? [1, -1];
+      expect(low).toBeLessThanOrEqual(gained['1'].value ?? -1);
+      expect(high).toBeGreaterThanOrEqual(gained['1'].value ?? 1);
+    }
+    const dlib = differences?.others[0]?.rank['1'];
+    expect(dlib?.interval?.[0]).toBeGreaterThan(0); // three models find more than one, beyond chance
+    // Paired, a difference is surer than its two sides.
+    const width = ([low, high]: readonly [number, number] = [0, 0]) => high - low;
+    const alone = results.find(({ name }) => name === 'homeward')?.intervals.rank['1'];
+    const without = differences?.others.find(({ name }) => name === 'homeward-without-cohort')?.rank['1'].interval;
+    expect(width(without ?? undefined)).toBeLessThan(width(alone ?? undefined));
+  });
+});
+
+it('gives the same numbers with threads as without, and with more of them', async () => {
+  const people = syntheticPeople(60, 2);
+  const setup = { identities: people, sources, seed: 3 };
+  const trials = makeTrials(people, 1, 3);
+  const names = ['dlib128-euclidean', 'homeward'];
+  const results = [];
+  for (const crew of [crewInThread(setup), startCrew(setup, 1), startCrew(setup, 3)])
+    results.push(await compareMethods(crew, names, trials, { exchanged: true, signal }).finally(() => crew.close()));
+  expect(results[1]).toEqual(results[0]);
+  expect(results[2]).toEqual(results[0]);
 });

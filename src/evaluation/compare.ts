@@ -1,43 +1,85 @@
-import { setImmediate } from 'node:timers/promises';
-import type { Method } from './methods/method.ts';
-import type { Outcome } from './outcome.ts';
-import { type Identity, makeTrials } from './protocol.ts';
-import type { MethodResult } from './result.ts';
-import { runTrial } from './searches.ts';
-import { summarise } from './summary.ts';
+import { inOrder } from '../services/ordered.ts';
+import type { Crew } from './crew.ts';
+import { differenceOf } from './differences.ts';
+import { HOMEWARD } from './methods/homeward.ts';
+import type { Trial } from './protocol.ts';
+import type { Direction } from './result.ts';
+import type { Summary } from './summary.ts';
+import type { WorstErrors } from './worst.ts';
 
 export interface CompareOptions {
-  /** How often people are dealt anew into halves. */
-  readonly splits: number;
-  readonly seed: number;
+  /** Whether what is enrolled and what is searched with change places. */
+  readonly exchanged: boolean;
   readonly signal: AbortSignal;
-  /** Called after each trial of each method. */
-  readonly onTrial?: () => void;
+  /** Called after each trial of each method, and once more when its metrics are worked out. */
+  readonly onStep?: (() => void) | undefined;
 }
+
+/** All methods on the same searches. */
+export interface Comparison extends Pick<Direction, 'methods' | 'differences'> {
+  /** Of the leading method. */
+  readonly errors: WorstErrors;
+}
+
+/** Methods in work: while the metrics of one are worked out, the trials of the next begin. Bounds what is kept. */
+const METHODS_IN_WORK = 2;
 
 /**
  * Run every method on the same trials of the same people.
  *
- * @returns the methods in the order given; the same people, seed and splits give the same numbers
- * @throws the signal's reason when it aborts, between two trials
+ * @param methods names, in the order of the results
+ * @returns the same people, seed and splits give the same numbers, however many threads there are
+ * @throws the signal's reason when it aborts; the crew is then closed
  */
 export async function compareMethods(
-  methods: readonly Method[],
-  identities: readonly Identity[],
+  crew: Crew,
+  methods: readonly string[],
+  trials: readonly Trial[],
   options: CompareOptions,
-): Promise<MethodResult[]> {
-  const trials = makeTrials(identities, options.splits, options.seed);
-  const results: MethodResult[] = [];
-  for (const method of methods) {
-    const outcomes: Outcome[] = [];
-    for (const trial of trials) {
-      outcomes.push(runTrial(method, identities, trial));
-      options.onTrial?.();
-      // Let the progress be drawn and Ctrl-C be heard.
-      await setImmediate();
-      options.signal.throwIfAborted();
-    }
-    results.push(summarise(method, identities, outcomes, options.seed));
+): Promise<Comparison> {
+  const { signal } = options;
+  const stop = () => void crew.close();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    const summaries: Summary[] = [];
+    const work = (method: string) => summariseMethod(crew, method, trials, options);
+    for await (const summary of inOrder(methods, METHODS_IN_WORK, signal, work)) summaries.push(summary);
+    return joined(summaries);
+  } catch (error) {
+    // A crew that was closed rejects what it was doing; why it was closed is what matters.
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
-  return results;
+}
+
+async function summariseMethod(
+  crew: Crew,
+  method: string,
+  trials: readonly Trial[],
+  { exchanged, onStep }: CompareOptions,
+): Promise<Summary> {
+  const outcomes = await Promise.all(
+    trials.map(async (trial) => {
+      const outcome = await crew.runTrial({ method, trial, exchanged });
+      onStep?.();
+      return outcome;
+    }),
+  );
+  const summary = await crew.summarise({ method, outcomes, exchanged });
+  onStep?.();
+  return summary;
+}
+
+function joined(summaries: readonly Summary[]): Comparison {
+  const lead = summaries.find(({ result }) => result.name === HOMEWARD) ?? summaries.at(-1);
+  if (!lead) throw new RangeError('no method to compare');
+  const others = summaries.filter((summary) => summary !== lead);
+  const differences = others.map(({ result, paired }) => differenceOf(result.name, lead.paired, paired));
+  return {
+    methods: summaries.map(({ result }) => result),
+    differences: others.length > 0 ? { lead: lead.result.name, others: differences } : null,
+    errors: lead.errors,
+  };
 }

@@ -6,12 +6,14 @@ import { collectStrangers, type Outcome } from './outcome.ts';
 function outcome(count: number): Outcome {
   const strangers = collectStrangers(1, Number.POSITIVE_INFINITY);
   for (let index = 0; index < count; index++) strangers.add(0, index / count);
+  const search = { identity: 0, probe: 0, first: 0, stated: null };
   const mated = [
-    { identity: 0, rank: 1, score: 0.9 },
-    { identity: 0, rank: 2, score: 0.5 },
-    { identity: 0, rank: 4, score: 0.1 },
+    { ...search, rank: 1, score: 0.9 },
+    { ...search, rank: 2, score: 0.5 },
+    { ...search, rank: 4, score: 0.1 },
   ];
-  return { gallerySize: 10, mated, nonMated: strangers.finish(), impostors: strangers.finish() };
+  const scores = strangers.finish();
+  return { gallerySize: 10, mated, strangers: [], nonMated: scores, impostors: scores, sample: scores };
 }
 
 it('averages what is defined, and nothing is null', () => {

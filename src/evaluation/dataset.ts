@@ -71,8 +71,8 @@ export async function readDataset(app: App, roles: Roles, options: DatasetOption
       photos[entry.role].push(takePhoto(entry, extraction, { tally, surrogates, now: app.clock() }));
     onPhoto?.(entry.name, 'problem' in result ? result.problem : problemOf(result.extraction));
   }
-  const identities = [...samples].map(([person, photos]) => ({ name: person.child, ...photos }));
-  return { identities, data: dataOf(tally, identities.length), warnings: photoWarnings(tally) };
+  const identities = [...samples].map(([{ child, sex, group }, photos]) => ({ name: child, sex, group, ...photos }));
+  return { identities, data: dataOf(tally, identities), warnings: photoWarnings(tally) };
 }
 
 function entriesOf(person: Person, role: Entry['role']): Entry[] {
@@ -92,12 +92,13 @@ function takePhoto(entry: Entry, extraction: Extraction | null, { tally, surroga
   if (!extraction) tally.unreadable.push(entry.name);
   if (extraction?.faces.length === 0) tally.withoutFace.push(entry.name);
   const face = extraction && faceOf(extraction.faces, entry, tally);
-  if (!face) return { path: entry.name, template: null };
-  const { sha256, capturedAt } = extraction.photo;
+  const known = ageOf(entry, extraction?.photo.capturedAt ?? null, now);
+  if (!face) return { path: entry.name, template: null, ageYears: known };
   const surrogate = entry.photo.young ? YOUNG_YEARS : LATER_YEARS;
-  const ageYears = ageOf(entry, capturedAt, now) ?? (surrogates ? surrogate : null);
+  const ageYears = known ?? (surrogates ? surrogate : null);
+  const { sha256 } = extraction.photo;
   const template = { embeddings: face.embeddings, quality: face.quality.score, ageYears, photo: sha256 };
-  return { path: entry.name, template };
+  return { path: entry.name, template, ageYears: known };
 }
 
 function faceOf(faces: readonly ExtractedFace[], { photo, name }: Entry, tally: Tally): ExtractedFace | undefined {

@@ -8,7 +8,7 @@ import { readConfig } from '../config.ts';
 import { AppError } from '../core/errors.ts';
 import { normalise } from '../core/vector.ts';
 import type { ExtractedFace, Extraction } from '../face/extraction.ts';
-import { evaluateFolder } from './evaluate.ts';
+import { type EvaluateOptions, evaluateFolder } from './evaluate.ts';
 import { seededRandom } from './random.ts';
 import { EvaluationResult } from './result.ts';
 
@@ -83,6 +83,8 @@ function testApp(signal = new AbortController().signal) {
   return { app: app as unknown as App, worked };
 }
 
+const resultOf = async (app: App, folder: string, options: EvaluateOptions) =>
+  (await evaluateFolder(app, folder, options)).result;
 const quick = { splits: 2, seed: 1 };
 
 function people(count: number): Record<string, string> {
@@ -96,7 +98,7 @@ function people(count: number): Record<string, string> {
 describe('a folder with photos taken young and later', () => {
   it('is evaluated both ways, in the form that was promised', async () => {
     const folder = await writeFolder('aged', people(24));
-    const result = await evaluateFolder(testApp().app, folder, quick);
+    const result = await resultOf(testApp().app, folder, quick);
     expect(EvaluationResult.parse(JSON.parse(JSON.stringify(result)))).toEqual(result);
     expect(result).toMatchObject({
       enrolled: 'photos taken young (y/)',
@@ -111,7 +113,7 @@ describe('a folder with photos taken young and later', () => {
       environment: { homeward: '1.2.3' },
       finishedAt: '2026-01-02T03:04:05.000Z',
     });
-    const names = ['fr512-cosine', 'dlib128-cosine', 'dlib128-euclidean', 'fusion', 'fusion-centred', 'homeward'];
+    const names = ['fr512-cosine', 'dlib128-cosine', 'dlib128-euclidean', 'fusion', 'homeward'];
     expect(result.methods.map(({ name }) => name)).toEqual(names);
     expect(result.reverse?.methods.map(({ name }) => name)).toEqual(names);
     for (const method of result.methods) {
@@ -125,8 +127,8 @@ describe('a folder with photos taken young and later', () => {
 
   it('runs the other direction first when asked, and only the methods named', async () => {
     const folder = await writeFolder('aged', people(24));
-    const options = { ...quick, enrol: '!y/', methods: ['homeward'] };
-    const result = await evaluateFolder(testApp().app, folder, options);
+    const options = { ...quick, enrol: '!y/', names: ['homeward'] };
+    const result = await resultOf(testApp().app, folder, options);
     expect(result).toMatchObject({ enrolled: 'photos taken later (not in y/)', methods: [{ name: 'homeward' }] });
   });
 });
@@ -143,7 +145,7 @@ it('goes on with the photos that it can use, counts the others, and takes the la
   });
   const told: string[] = [];
   const onPhoto = (name: string, problem: string | null) => void (problem && told.push(`${name}: ${problem}`));
-  const result = await evaluateFolder(testApp().app, folder, { ...quick, splits: 40, onPhoto });
+  const result = await resultOf(testApp().app, folder, { ...quick, splits: 40, onPhoto });
   expect(told).toEqual(['p0/1.jpg: This file is damaged.', 'p1/1.jpg: no face found']);
   expect(result.data).toMatchObject({ photos: 16, unreadable: 1, withoutFace: 1, withSeveralFaces: 1 });
   const warnings = result.warnings.join('\n');
@@ -162,9 +164,9 @@ it('works on each photo once: a stopped run goes on where it was, with the same 
   expect(first.worked.length).toBeLessThan(20);
 
   const second = testApp();
-  const resumed = await evaluateFolder(second.app, folder, { ...quick, cache });
+  const resumed = await resultOf(second.app, folder, { ...quick, cache });
   expect(first.worked.length + second.worked.length).toBe(48);
-  expect(await evaluateFolder(testApp().app, folder, quick)).toEqual(resumed);
+  expect(await resultOf(testApp().app, folder, quick)).toEqual(resumed);
 });
 
 it('reads ages from children.csv, and takes the face that it names', async () => {
@@ -175,7 +177,7 @@ it('reads ages from children.csv, and takes the face that it names', async () =>
     'b/2.jpg': '2 1 1',
     'children.csv': 'child,birth_date,photo_dates,faces\na,2010-01-01,1.jpg=2016-01-01;2.jpg=2030-01-01,2.jpg=2\n',
   });
-  const result = await evaluateFolder(testApp().app, folder, quick);
+  const result = await resultOf(testApp().app, folder, quick);
   expect(result.data.withSeveralFaces).toBe(0);
   expect(result).toMatchObject({ enrolled: 'the first photo of each', probes: 'the other photos', reverse: null });
 });
@@ -187,5 +189,5 @@ it('says what is wrong with a folder that cannot be evaluated', async () => {
   await expect(evaluateFolder(app, single, quick)).rejects.toThrow('two photos or more');
   await expect(evaluateFolder(app, single, { ...quick, probePattern: 'old-*' })).rejects.toThrow('No photo matches');
   const pair = await writeFolder('pair', { 'a/1.jpg': '1 0 1', 'a/2.jpg': '1 1 1' });
-  await expect(evaluateFolder(app, pair, { ...quick, methods: ['magic'] })).rejects.toThrow('no method «magic»');
+  await expect(evaluateFolder(app, pair, { ...quick, names: ['magic'] })).rejects.toThrow('no method «magic»');
 });

@@ -12,9 +12,13 @@ function outcome(mated: [rank: number, score: number][], nonMated: number[], imp
   };
   return {
     gallerySize: 100,
-    mated: mated.map(([rank, score], identity): MatedSearch => ({ identity, rank, score })),
+    mated: mated.map(
+      ([rank, score], identity): MatedSearch => ({ identity, probe: 0, first: 0, rank, score, stated: null }),
+    ),
+    strangers: [],
     nonMated: strangers(nonMated),
     impostors: strangers(impostors),
+    sample: strangers(impostors),
   };
 }
 

@@ -6,11 +6,16 @@ export interface Sample {
   /** Path inside the evaluated folder, for messages. */
   readonly path: string;
   readonly template: Template | null;
+  /** Age when it was taken, in years, as far as dates tell it; kept for a photo without a template too. */
+  readonly ageYears?: number | null;
 }
 
 /** A person of the evaluation. References are enrolled when the trial enrols the person; probes are searched with. */
 export interface Identity {
   readonly name: string;
+  readonly sex?: string | null;
+  /** Label of the folder's own choosing, by which error rates are compared. */
+  readonly group?: string | null;
   readonly references: readonly Sample[];
   readonly probes: readonly Sample[];
 }
@@ -48,6 +53,11 @@ export function makeTrials(identities: readonly Identity[], splits: number, seed
       { split, development: second, ...deal(first) },
     ];
   }).flat();
+}
+
+/** The same people with what is enrolled and what is searched with changing places. */
+export function exchangeRoles(identities: readonly Identity[]): Identity[] {
+  return identities.map((identity) => ({ ...identity, references: identity.probes, probes: identity.references }));
 }
 
 /** Can this person be searched for and found? */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DIMENSIONS } from './bands.ts';
 
 /** Ranks, false accept rates and FPIRs that the report quotes; the keys of the JSON contract. */
 export const RANKS = [1, 5, 10, 20, 50] as const;
@@ -19,6 +20,41 @@ const metrics = <Value extends z.ZodType>(value: Value) => ({
   fnir: keyed(FALSE_POSITIVE_RATES, value).describe('false-negative identification rate at this FPIR, R = 20'),
 });
 
+/** Error rates of one method by age, age gap, sex or group; searches of all trials together. */
+export const Breakdown = z.object({
+  by: z.enum(DIMENSIONS),
+  fpir: MaybeProportion.describe('what the one threshold of each trial was set to; null: too few searches to set one'),
+  cells: z.array(
+    z.object({
+      labels: z.array(z.string()).describe('one; two for age at enrolment by gap'),
+      people: z.int().describe('searched for while enrolled'),
+      matedSearches: z.int(),
+      rank1: MaybeProportion,
+      fnir: MaybeProportion.describe('at the one threshold, R = 20'),
+      strangers: z.int().describe('people searched for while not enrolled'),
+      nonMatedSearches: z.int(),
+      fpir: MaybeProportion.describe('at the one threshold, among the searches of this cell'),
+      intervals: z.object({ rank1: Interval, fnir: Interval, fpir: Interval }),
+    }),
+  ),
+});
+export type Breakdown = z.output<typeof Breakdown>;
+
+/** Whether «about one in M» and the thresholds asked for as an FPIR held on strangers. */
+export const PromiseCheck = z.object({
+  people: z.int().describe('searched for while not enrolled'),
+  rates: z.array(
+    z.object({
+      promised: Proportion.describe('FPIR asked for; 1 in M of the strength shown to people'),
+      offered: MaybeProportion.describe('non-mated searches for which there was data enough to promise it'),
+      fpir: MaybeProportion.describe('measured on these'),
+      interval: Interval,
+      fnir: MaybeProportion.describe('mates missed at it, R = 20; all where nothing could be promised'),
+    }),
+  ),
+});
+export type PromiseCheck = z.output<typeof PromiseCheck>;
+
 /** What one method did, averaged over the trials. */
 export const MethodResult = z.object({
   name: z.string(),
@@ -29,7 +65,9 @@ export const MethodResult = z.object({
   nonMatedSearches: z.int().describe('sum over the trials'),
   ...metrics(MaybeProportion),
   failureToEnrol: MaybeProportion.describe('photos of which no template was made'),
-  intervals: z.object(metrics(Interval)).describe('95 %, bootstrap on identities'),
+  eer: MaybeProportion.describe('equal error rate, 1:1'),
+  comparisons: z.object({ mated: z.int(), strangers: z.int() }).describe('1:1 comparisons, sums over the trials'),
+  intervals: z.object({ ...metrics(Interval), eer: Interval }).describe('95 %, bootstrap on identities'),
   fixedThreshold: z.object({ label: z.string(), fnir: MaybeProportion, fpir: MaybeProportion }).nullable(),
   cmc: z.array(MaybeProportion).describe('identification rate at rank 1, 2, 3 …'),
   det: z.array(z.object({ fpir: Proportion, fnir: Proportion })).describe('rising FPIR'),
@@ -37,14 +75,32 @@ export const MethodResult = z.object({
     .object({ from: z.number(), to: z.number(), mated: z.array(Proportion), nonMated: z.array(Proportion) })
     .nullable()
     .describe('mate scores and best scores of non-mated searches, in bins of equal width'),
+  breakdowns: z.array(Breakdown).describe('only by what is known of the people and photos'),
+  promise: PromiseCheck.nullable().describe('null: the method promises no error rate'),
 });
 export type MethodResult = z.output<typeof MethodResult>;
+
+const change = z.object({ value: z.number().nullable(), interval: z.tuple([z.number(), z.number()]).nullable() });
+
+/** How much better the leading method is than another one, on the same searches; positive: the leading one is better. */
+export const Difference = z.object({
+  name: z.string(),
+  rank: z
+    .strictObject({ '1': change, '10': change })
+    .describe('identification rate of the leading method less this one’s'),
+  fnir: z.strictObject({ '0.01': change, '0.1': change }).describe('FNIR of this method less the leading one’s'),
+});
+export type Difference = z.output<typeof Difference>;
 
 /** One way round: these photos enrolled, those searched with. */
 export const Direction = z.object({
   enrolled: z.string().describe('which photos were enrolled, in words'),
   probes: z.string(),
   methods: z.array(MethodResult),
+  differences: z
+    .object({ lead: z.string(), others: z.array(Difference) })
+    .nullable()
+    .describe('paired bootstrap on identities; null with a single method'),
 });
 export type Direction = z.output<typeof Direction>;
 
@@ -63,6 +119,9 @@ export const EvaluationResult = z.object({
     unreadable: z.int(),
     withoutFace: z.int(),
     withSeveralFaces: z.int().describe('the largest face was taken'),
+    withAge: z.int().describe('photos whose age at capture is known from dates'),
+    withSex: z.int().describe('people'),
+    withGroup: z.int().describe('people with a label in the column «group» of children.csv'),
   }),
   models: z.array(z.object({ id: z.string(), version: z.string() })),
   environment: z.object({ homeward: z.string(), node: z.string(), platform: z.string(), processor: z.string() }),

@@ -7,6 +7,7 @@ const folder = (name: string, ...names: string[]): RosterChild => ({
   name: null,
   sex: null,
   birthDate: null,
+  group: null,
   photos: names.map((photo) => ({
     path: `/d/${name}/${photo}`,
     name: photo,

@@ -55,10 +55,17 @@ describe('a worked example of four people on a line', () => {
     const missed = { rank: Number.POSITIVE_INFINITY, score: Number.NEGATIVE_INFINITY };
     expect(outcome.gallerySize).toBe(3);
     expect(outcome.mated).toEqual([
-      { identity: 0, rank: 1, score: -1 },
-      { identity: 0, ...missed },
-      { identity: 1, rank: 1, score: -4 },
-      { identity: 2, ...missed },
+      { identity: 0, probe: 0, first: 0, rank: 1, score: -1, stated: null },
+      { identity: 0, probe: 1, first: -1, ...missed, stated: null },
+      { identity: 1, probe: 0, first: 1, rank: 1, score: -4, stated: null },
+      { identity: 2, probe: 0, first: 1, ...missed, stated: null },
+    ]);
+  });
+
+  it('names the first candidate of a search for a stranger', () => {
+    expect(outcome.strangers).toEqual([
+      { identity: 3, probe: 0, first: 1, score: -2, stated: null },
+      { identity: 3, probe: 1, first: -1, score: Number.NEGATIVE_INFINITY, stated: null },
     ]);
   });
 

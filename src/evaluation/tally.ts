@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Identity } from './protocol.ts';
 import type { EvaluationResult } from './result.ts';
 
 /** What is counted while the photos are read. Names are `person/photo`. */
@@ -41,9 +42,10 @@ export function isFirstCopy(tally: Tally, person: string, name: string, sha256: 
 }
 
 /** The counts as the result holds them. */
-export function dataOf(tally: Tally, identities: number): EvaluationResult['data'] {
+export function dataOf(tally: Tally, identities: readonly Identity[]): EvaluationResult['data'] {
+  const samples = identities.flatMap(({ references, probes }) => [...references, ...probes]);
   return {
-    identities,
+    identities: identities.length,
     photos: tally.photos,
     sha256: createHash('sha256')
       .update([...tally.owners.keys()].sort().join('\n'))
@@ -51,6 +53,9 @@ export function dataOf(tally: Tally, identities: number): EvaluationResult['data
     unreadable: tally.unreadable.length,
     withoutFace: tally.withoutFace.length,
     withSeveralFaces: tally.withSeveralFaces.length,
+    withAge: samples.filter(({ ageYears }) => typeof ageYears === 'number').length,
+    withSex: identities.filter(({ sex }) => sex).length,
+    withGroup: identities.filter(({ group }) => group).length,
   };
 }
 

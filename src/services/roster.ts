@@ -26,6 +26,8 @@ export interface RosterChild {
   readonly name: string | null;
   readonly sex: ChildRecord['sex'];
   readonly birthDate: PartialDate | null;
+  /** Label for comparing error rates; see ChildRecord. */
+  readonly group: string | null;
   readonly photos: readonly RosterPhoto[];
 }
 
@@ -112,6 +114,7 @@ function joinChild(
     name: record?.name ?? null,
     sex: record?.sex ?? null,
     birthDate: record?.birthDate ?? null,
+    group: record?.group ?? null,
     photos: photos.map((photo) => ({
       ...photo,
       taken: (record && (findFor(photo, record.photoDates) ?? record.photoDates.get(ALL_PHOTOS))) ?? null,

@@ -20,7 +20,11 @@ export interface Task {
  *
  * Probes come together for speed alone: no probe's scores may depend on another's, nor on how many come together.
  */
-export type Scorer = (probes: readonly TemplatedSample[]) => Float32Array;
+export interface Scorer {
+  (probes: readonly TemplatedSample[]): Float32Array;
+  /** For a method that promises error rates: the least score that holds an FPIR for probes of this age; Infinity: none does. */
+  readonly thresholdFor?: (ageYears: number | null, fpir: number) => number;
+}
 
 /**
  * A way to compare faces, from a 2000s histogram to the whole of Homeward.

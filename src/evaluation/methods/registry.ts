@@ -1,25 +1,47 @@
 import { AppError } from '../../core/errors.ts';
 import type { ModelId } from '../../core/face.ts';
-import { homewardMethods } from './homeward.ts';
+import { ablationMethods, HOMEWARD, homewardMethods, type Scoring } from './homeward.ts';
 import type { Method } from './method.ts';
 import { cosineMethod, dlibEuclidean } from './single-model.ts';
 
+/** What methods are made of; plain values, so that a worker thread can make the same ones. */
+export interface MethodSources {
+  /** Embedding models of the installed profile, and other features that the templates hold. */
+  readonly models: readonly ModelId[];
+  /** Weights and start statistics of added models. */
+  readonly scoring?: Scoring;
+}
+
+export interface MethodChoice {
+  /** The methods wanted, in any order; left out, the main ones. */
+  readonly names?: readonly string[] | undefined;
+  /** Add Homeward with one step left out each. */
+  readonly ablation?: boolean | undefined;
+}
+
 /**
- * The methods that run with these embedding models: each model alone, dlib's own rule, then Homeward step by step.
+ * The methods to compare, in the order of reports: each model alone, dlib's own rule, the plain fusion, Homeward.
  *
- * @param models embedding models of the installed profile
- * @param names the methods wanted, in any order; left out, all
  * @throws AppError `invalid` for a name that is not known or lacks its model
  */
-export function chooseMethods(models: readonly ModelId[], names?: readonly string[]): Method[] {
-  const all = [...models.map(cosineMethod), dlibEuclidean, ...homewardMethods].filter((method) =>
-    method.models.every((model) => models.includes(model)),
-  );
+export function chooseMethods(sources: MethodSources, { names, ablation = false }: MethodChoice = {}): Method[] {
+  const main = mainMethods(sources);
+  const steps = ablationMethods(sources.models, sources.scoring ?? {});
+  const all = [...main, ...steps];
   const unknown = names?.find((name) => !all.some((method) => method.name === name));
   if (unknown !== undefined)
     throw new AppError(
       'invalid',
       `There is no method «${unknown}» with the installed models. Choose of: ${all.map(({ name }) => name).join(', ')}.`,
     );
-  return names ? all.filter(({ name }) => names.includes(name)) : all;
+  const wanted = new Set(names ?? main.map(({ name }) => name));
+  return all.filter(
+    ({ name }) => wanted.has(name) || (ablation && (name === HOMEWARD || steps.some((step) => step.name === name))),
+  );
+}
+
+function mainMethods({ models, scoring = {} }: MethodSources): Method[] {
+  return [...models.map(cosineMethod), dlibEuclidean, ...homewardMethods(scoring)].filter((method) =>
+    method.models.every((model) => models.includes(model)),
+  );
 }

@@ -1,18 +1,27 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { crewInThread } from '../../testing/crew.ts';
 import { syntheticPeople } from '../../testing/people.ts';
 import { compareMethods } from '../compare.ts';
 import { chooseMethods } from '../methods/registry.ts';
+import { makeTrials } from '../protocol.ts';
 import type { EvaluationResult } from '../result.ts';
 import { renderReport } from './report.tsx';
 
 async function resultOf(people: number): Promise<EvaluationResult> {
-  const options = { splits: 1, seed: 1, signal: new AbortController().signal };
-  const methods = await compareMethods(chooseMethods(['fr512', 'dlib128']), syntheticPeople(people, 2), options);
+  const sources = { models: ['fr512', 'dlib128'] };
+  const identities = syntheticPeople(people, 2);
+  const crew = crewInThread({ identities, sources, seed: 1 });
+  const names = chooseMethods(sources, { ablation: true }).map(({ name }) => name);
+  const { methods, differences } = await compareMethods(crew, names, makeTrials(identities, 1, 1), {
+    exchanged: false,
+    signal: new AbortController().signal,
+  });
   return {
     enrolled: 'photos taken young (y/)',
     probes: 'the other photos',
     methods,
-    reverse: { enrolled: 'the other photos', probes: 'photos taken young (y/)', methods },
+    differences,
+    reverse: { enrolled: 'the other photos', probes: 'photos taken young (y/)', methods, differences },
     folder: '/data/<script>alert(1)</script>',
     seed: 1,
     splits: 1,
@@ -24,6 +33,9 @@ async function resultOf(people: number): Promise<EvaluationResult> {
       unreadable: 0,
       withoutFace: 1,
       withSeveralFaces: 2,
+      withAge: 3 * people,
+      withSex: people,
+      withGroup: people,
     },
     models: [{ id: 'fr512', version: 'abcdef123456' }],
     environment: { homeward: '0.1.0', node: '24.0.0', platform: 'linux x64', processor: '2 × test' },
