@@ -45,10 +45,16 @@ export function prepareGallery(
   const rows = layOutPhotos(references);
   const trust = trustIn(rows);
   const faces = [...rows.photos, ...pastProbes.map(({ template }) => template)];
-  const means = domainMeans(faces, options.centred ?? CENTRED_MODELS);
+  const means = meansOf(faces, options);
   const models = modelRows(rows, { models: { ...DEFAULT_MODELS, ...options.models }, means, trust, pastProbes });
   const pool = options.photoFusion === false ? (bestPhoto: number) => bestPhoto : poolPhotos;
   return { rows, models, means, trust, totalWeight: totalWeightOf(models), pool };
+}
+
+/** The deployment's own means; where it has too few faces, those that it was given. */
+function meansOf(faces: readonly Template[], { centred = CENTRED_MODELS, means }: ScoringOptions): DomainMeans {
+  const given = [...(means ?? [])].filter(([entry]) => centred.some((model) => entry.startsWith(`${model}@`)));
+  return new Map([...given, ...domainMeans(faces, centred)]);
 }
 
 /** How much the gallery's own statistics count: in full only with enough faces of enough children. */

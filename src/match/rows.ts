@@ -74,13 +74,14 @@ export function modelRows(rows: PhotoRows, sources: StatisticsSources): ModelRow
     rows.photos.flatMap(({ embeddings }) => embeddings.map((embedding) => [modelKey(embedding), embedding] as const)),
   );
   return [...keys].flatMap(([key, { model, vector }]) => {
-    const { weight, start } = scoringOf(model, sources.models);
+    const { weight, start, measured } = scoringOf(model, sources.models);
     if (weight === 0) return [];
     const stacked = rows.photos.map((photo) => vectorOf(photo, key, sources.means));
     const vectors = stackRows(stacked, vector.length);
     const present = Uint8Array.from(stacked, (row) => (row ? 1 : 0));
     const compared = { rows, vectors, present };
-    const ofGallery = impostorStatistics(strangerCosines(compared, galleryFaces(rows, stacked)), start, sources.trust);
+    const trust = measured ? 0 : sources.trust;
+    const ofGallery = impostorStatistics(strangerCosines(compared, galleryFaces(rows, stacked)), start, trust);
     const past = pastFaces(rows, sources, key);
     const pastTrust = Math.min(1, past.length / FACES_FOR_OWN_STATISTICS);
     const impostors = impostorStatistics(strangerCosines(compared, past), ofGallery, pastTrust);

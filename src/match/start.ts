@@ -24,7 +24,11 @@ export const DEFAULT_MODELS: Readonly<Record<ModelId, ModelScoring>> = {
 };
 
 /** For a model that a deployment adds without numbers: as wide as the widest default model. */
-export const UNKNOWN_MODEL: Required<ModelScoring> = { weight: 1, start: { mean: 0.2, deviation: 0.16 } };
+export const UNKNOWN_MODEL: Required<ModelScoring> = {
+  weight: 1,
+  start: { mean: 0.2, deviation: 0.16 },
+  measured: false,
+};
 
 /** Models that are centred per age domain. dlib128 is not: it made errors unequal between groups (docs/scoring.md). */
 export const CENTRED_MODELS: readonly ModelId[] = ['fr512', 'mfn192'];

@@ -1,5 +1,5 @@
 import type { ModelId, Template } from '../core/face.ts';
-import type { AgeDomain } from './domain.ts';
+import type { AgeDomain, DomainMeans } from './domain.ts';
 
 /** One missing child of the gallery with the templates of its photos. */
 export interface Reference {
@@ -29,6 +29,11 @@ export interface ModelScoring {
   readonly weight: number;
   /** Impostor mean and deviation until the deployment knows its own. */
   readonly start?: ImpostorStatistics;
+  /**
+   * True when `start` was measured on searches like those to come, as a calibration file is: the gallery's own pairs
+   * then do not replace it, only past probes do. Default false.
+   */
+  readonly measured?: boolean;
 }
 
 /** The steps of the scoring; each has its default in scorer.ts. */
@@ -37,6 +42,8 @@ export interface ScoringOptions {
   readonly models?: Readonly<Record<ModelId, ModelScoring>>;
   /** Models centred per age domain; `[]` turns it off. Default fr512 and mfn192. */
   readonly centred?: readonly ModelId[];
+  /** Mean embeddings for age domains of which the deployment has too few faces of its own; its own take over. */
+  readonly means?: DomainMeans;
   /** K of the cohort normalisation; 0 turns it off. Default 20. */
   readonly cohortSize?: number;
   /** Whether the mean template counts beside the best photo of a child. Default true; false only to measure its worth. */
