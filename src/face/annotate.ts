@@ -44,12 +44,15 @@ export async function annotateFaces(
     drawFace(face, { number: index + 1, isChosen: index === options.chosen, scale, line }),
   );
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}">${drawings.join('')}</svg>`;
-  return sharp(data, { raw: { width, height, channels: 3 } })
-    .resize({ ...size, fit: 'fill' })
-    .composite([{ input: Buffer.from(svg) }])
-    .removeAlpha()
-    .jpeg({ quality: JPEG_QUALITY })
-    .toBuffer();
+  return (
+    sharp(data, { raw: { width, height, channels: 3 } })
+      .resize({ ...size, fit: 'fill' })
+      .composite([{ input: Buffer.from(svg) }])
+      .removeAlpha()
+      // Full colour resolution: thin coloured lines turn grey without it.
+      .jpeg({ quality: JPEG_QUALITY, chromaSubsampling: '4:4:4' })
+      .toBuffer()
+  );
 }
 
 interface Pen {

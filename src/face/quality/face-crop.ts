@@ -2,6 +2,7 @@ import type { FivePoints } from '../../core/face.ts';
 import { fitSimilarity, invertSimilarity } from '../../core/geometry.ts';
 import { ARCFACE_FIVE, ARCFACE_SIDE } from '../align.ts';
 import { affineOf, type Pyramid, warp } from '../warp.ts';
+import { blur } from './blur.ts';
 
 /** Side of the crop that quality is measured on, pixels: the one that the networks see. */
 export const CROP_SIDE = ARCFACE_SIDE;
@@ -9,15 +10,11 @@ export const CROP_SIDE = ARCFACE_SIDE;
 /** Distance of the eyes in that crop, pixels. */
 export const CROP_EYE_DISTANCE = ARCFACE_FIVE[1].x - ARCFACE_FIVE[0].x;
 
-/**
- * An aligned face in the colours that quality is measured in (ITU-R BT.601, as in JPEG).
- *
- * Planes hold CROP_SIDE × CROP_SIDE values, row by row: `luma` 0 … 255, `blue` and `red` difference −128 … 127.
- */
+/** Luma of an aligned face (ITU-R BT.601, as in JPEG). Planes hold CROP_SIDE × CROP_SIDE values 0 … 255, row by row. */
 export interface FaceCrop {
   readonly luma: Float32Array;
-  readonly blue: Float32Array;
-  readonly red: Float32Array;
+  /** The luma blurred by a pixel: almost free of pixel noise. */
+  readonly smooth: Float32Array;
   /** 1 where the crop lies inside the photo. */
   readonly inside: Uint8Array;
 }
@@ -45,27 +42,22 @@ export function cropFace(photo: Pyramid, landmarks: FivePoints): FaceCrop {
   const { data } = warp(photo, affineOf(toPhoto), { width: CROP_SIDE, height: CROP_SIDE });
   const length = CROP_SIDE * CROP_SIDE;
   const luma = new Float32Array(length);
-  const blue = new Float32Array(length);
-  const red = new Float32Array(length);
   const inside = new Uint8Array(length);
   const { width, height } = photo.image;
   for (let index = 0; index < length; index++) {
     const [r, g, b] = [data[index * 3] ?? 0, data[index * 3 + 1] ?? 0, data[index * 3 + 2] ?? 0];
-    const y = 0.299 * r + 0.587 * g + 0.114 * b;
-    luma[index] = y;
-    blue[index] = 0.564 * (b - y);
-    red[index] = 0.713 * (r - y);
+    luma[index] = 0.299 * r + 0.587 * g + 0.114 * b;
     const column = (index % CROP_SIDE) + 0.5;
     const row = Math.floor(index / CROP_SIDE) + 0.5;
     const x = toPhoto.a * column - toPhoto.b * row + toPhoto.tx;
-    const z = toPhoto.b * column + toPhoto.a * row + toPhoto.ty;
-    inside[index] = x >= 0 && z >= 0 && x < width && z < height ? 1 : 0;
+    const y = toPhoto.b * column + toPhoto.a * row + toPhoto.ty;
+    inside[index] = x >= 0 && y >= 0 && x < width && y < height ? 1 : 0;
   }
-  return { luma, blue, red, inside };
+  return { luma, smooth: blur(luma, 1), inside };
 }
 
 /** The values of one plane in a region, without what lies outside the photo. */
-export function valuesIn(crop: FaceCrop, plane: 'luma' | 'blue' | 'red', region: Region): Float32Array {
+export function valuesIn(crop: FaceCrop, plane: 'luma' | 'smooth', region: Region): Float32Array {
   return Float32Array.from(
     region.filter((index) => crop.inside[index]),
     (index) => crop[plane][index] ?? 0,

@@ -55,7 +55,7 @@ export interface Visibility {
 export function measureVisibility(crop: FaceCrop, spread: number | undefined): Visibility {
   const values = valuesIn(crop, 'luma', FACE_REGION);
   const range = LEAST_RANGE + quantile(values, 0.95) - quantile(values, 0.05);
-  const structure = (region: Region) => deviation(valuesIn(crop, 'luma', region)) / range;
+  const structure = (region: Region) => deviation(valuesIn(crop, 'smooth', region)) / range;
   const eyes = onScale(mean(EYES.map(structure)), EYE_SCALE);
   const mouth = onScale(structure(MOUTH), MOUTH_SCALE);
   const parts = [

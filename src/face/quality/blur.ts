@@ -1,0 +1,31 @@
+/**
+ * Gaussian blur of a square plane; its border pixels repeat outwards.
+ *
+ * @param deviationPixels standard deviation of the blur, pixels
+ */
+export function blur(plane: Float32Array, deviationPixels: number): Float32Array {
+  const side = Math.sqrt(plane.length);
+  const reach = Math.ceil(3 * deviationPixels);
+  const weights = Array.from({ length: 2 * reach + 1 }, (_, index) =>
+    Math.exp(-((index - reach) ** 2) / (2 * deviationPixels ** 2)),
+  );
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const kernel = Float32Array.from(weights, (weight) => weight / total);
+  return blurRows(blurRows(plane, side, kernel), side, kernel);
+}
+
+/** One pass along the rows, written transposed: two passes blur both ways and turn the plane back. */
+function blurRows(plane: Float32Array, side: number, kernel: Float32Array): Float32Array {
+  const reach = (kernel.length - 1) / 2;
+  const result = new Float32Array(plane.length);
+  for (let row = 0; row < side; row++)
+    for (let column = 0; column < side; column++) {
+      let sum = 0;
+      for (let tap = 0; tap < kernel.length; tap++) {
+        const at = Math.min(side - 1, Math.max(0, column + tap - reach));
+        sum += (kernel[tap] ?? 0) * (plane[row * side + at] ?? 0);
+      }
+      result[column * side + row] = sum;
+    }
+  return result;
+}
