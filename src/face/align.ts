@@ -1,5 +1,6 @@
 import type { FivePoints, RgbImage } from '../core/face.ts';
 import { fitSimilarity, invertSimilarity, type Point, type Similarity } from '../core/geometry.ts';
+import { fivePoints } from './five-points.ts';
 import type { ModelEntry } from './models.ts';
 import { affineOf, type Pyramid, warp } from './warp.ts';
 
@@ -65,6 +66,7 @@ const DLIB_MEAN: readonly (readonly [number, number])[] = [
   [0.42689, 0.824182],
 ];
 const DLIB_FIRST = 27;
+const ORIGIN: Point = { x: 0, y: 0 };
 /** The lower lip's outer line moves with speech: dlib leaves it out. */
 const DLIB_LEFT_OUT = { from: 55, to: 59 };
 /** Room around the face's square on each side, as a share of it. */
@@ -73,25 +75,28 @@ const DLIB_PADDING = 0.2;
 /** The landmarks that alignment needs. */
 export interface AlignmentPoints {
   readonly five: FivePoints;
-  /** The 68 points of the iBUG scheme. */
-  readonly all: readonly Point[];
+  /** The 68 points of the iBUG scheme, or null where only the five are known. */
+  readonly all: readonly Point[] | null;
 }
 
 /**
  * The transform from a photo to a model's aligned crop.
  *
- * Least squares over the five points to the ArcFace template, or over dlib's 36 inner points to its mean face.
+ * Least squares over the five points to the ArcFace template, or over dlib's 36 inner points (the five, where only
+ * these are known) to its mean face.
  *
  * @returns photo pixels → crop pixels
  * @throws RangeError when the landmarks coincide
  */
 export function alignmentOf(points: AlignmentPoints, template: ModelEntry['alignment'], side: number): Similarity {
   if (template !== 'dlib-150') return fitSimilarity(points.five, ARCFACE_FIVE.map(scaledBy(side / ARCFACE_SIDE)));
-  const goals = DLIB_MEAN.map(([x, y]) => ({
+  const goal = ([x, y]: readonly [number, number]): Point => ({
     x: ((DLIB_PADDING + x) / (2 * DLIB_PADDING + 1)) * side,
     y: ((DLIB_PADDING + y) / (2 * DLIB_PADDING + 1)) * side,
-  }));
-  return fitSimilarity(points.all.slice(DLIB_FIRST).filter(isUsed), goals.filter(isUsed));
+  });
+  const goals = DLIB_MEAN.map(goal);
+  if (points.all) return fitSimilarity(points.all.slice(DLIB_FIRST).filter(isUsed), goals.filter(isUsed));
+  return fitSimilarity(points.five, fivePoints([...Array.from({ length: DLIB_FIRST }, () => ORIGIN), ...goals]));
 }
 
 /** A model's aligned crop of a face, upright, of the size in its manifest entry. */

@@ -1,25 +1,48 @@
 import type { Detection } from '../core/face.ts';
+import { createBlazeFace } from './detect/blazeface.ts';
+import { detectByCascade } from './detect/cascade.ts';
+import { detectByHaar } from './detect/haar.ts';
+import { detectByMtcnn } from './detect/mtcnn.ts';
 import { createRfb } from './detect/rfb.ts';
-import { scanViews, wholeView } from './detect/views.ts';
+import { createSsd } from './detect/ssd.ts';
+import { type Scanner, scanViews, wholeView } from './detect/views.ts';
 import type { Networks } from './networks.ts';
 import type { Pyramid } from './warp.ts';
 
-/** The detectors a caller can name. `cascade` is several of them, as docs/models.md describes. */
+/** The detectors a caller can name. `cascade` is several of them; the others are for comparison. */
 export const DETECTOR_NAMES = ['cascade', 'blazeface', 'rfb', 'mtcnn', 'ssd', 'haar'] as const;
 export type DetectorName = (typeof DETECTOR_NAMES)[number];
 
 export interface DetectOptions {
+  /** Default `cascade`. */
   readonly detector?: DetectorName;
+  /** For the cascade: true also looks for the smallest faces, false for none below 1/20 of the photo. */
   readonly smallFaces?: boolean;
 }
 
 /**
  * Find all faces in a photo.
  *
- * @returns boxes in pixels of the photo, best score first; empty when there is none
+ * @returns boxes in pixels of the photo, best score first; empty when there is none. They may reach over its borders
  * @throws AppError `not-found` when the profile lacks the detector's network
  */
-export async function detectFaces(networks: Networks, photo: Pyramid, _options: DetectOptions): Promise<Detection[]> {
-  const scanner = createRfb(await networks.open('rfb320'));
+export function detectFaces(networks: Networks, photo: Pyramid, options: DetectOptions = {}): Promise<Detection[]> {
+  switch (options.detector ?? 'cascade') {
+    case 'cascade':
+      return detectByCascade(networks, photo, options.smallFaces);
+    case 'mtcnn':
+      return detectByMtcnn(networks, photo);
+    case 'haar':
+      return detectByHaar(networks, photo);
+    case 'blazeface':
+      return networks.open('blazeface').then((network) => scanWhole(createBlazeFace(network), photo));
+    case 'rfb':
+      return networks.open('rfb320').then((network) => scanWhole(createRfb(network), photo));
+    case 'ssd':
+      return networks.open('ssd-mobilenet').then((network) => scanWhole(createSsd(network), photo));
+  }
+}
+
+function scanWhole(scanner: Scanner, photo: Pyramid): Promise<Detection[]> {
   return scanViews(scanner, photo, [wholeView(photo.image, scanner)]);
 }

@@ -1,8 +1,7 @@
 import type { Embedding } from '../core/face.ts';
 import { meanDirection, normalise } from '../core/vector.ts';
 import { type AlignmentPoints, alignFace, mirror } from './align.ts';
-import type { Network } from './networks.ts';
-import type { NetworkTensor } from './session.ts';
+import { type Network, type NetworkOutputs, outputFor } from './networks.ts';
 import type { Pyramid } from './warp.ts';
 
 /** Faces in one run: with their mirror images 8 crops, 2.2 MB of float32 for a network of 150 × 150. */
@@ -28,7 +27,7 @@ export async function embedFaces(
   for (let start = 0; start < faces.length; start += BATCH) {
     const crops = faces.slice(start, start + BATCH).map((points) => alignFace(photo, points, network.entry));
     const outputs = await network.run(crops.flatMap((crop) => [crop, mirror(crop)]));
-    const vectors = rowsOf(embeddingOutput(network, outputs)).map(normalise);
+    const vectors = vectorsOf(network, outputs, 2 * crops.length);
     crops.forEach((_, index) => {
       const vector = meanDirection(vectors.slice(2 * index, 2 * index + 2));
       embeddings.push({ model: network.entry.id, version: network.version, vector });
@@ -37,14 +36,9 @@ export async function embedFaces(
   return embeddings;
 }
 
-function embeddingOutput({ entry }: Network, outputs: readonly NetworkTensor[]): NetworkTensor {
-  const output = outputs.find(({ data, shape }) => data.length / (shape[0] ?? 1) === entry.length);
-  if (!output) throw new RangeError(`${entry.id} gives no output of ${entry.length} numbers`);
-  return output;
-}
-
-function rowsOf({ data, shape }: NetworkTensor): Float32Array[] {
-  const count = shape[0] ?? 1;
-  const length = data.length / count;
-  return Array.from({ length: count }, (_, index) => data.subarray(index * length, (index + 1) * length));
+/** The vectors of a batch: the output whose length is the one in the network's entry. */
+function vectorsOf({ entry }: Network, outputs: NetworkOutputs, count: number): Float32Array[] {
+  const name = Object.keys(outputs).find((key) => outputs[key]?.data.length === count * (entry.length ?? 0));
+  if (name === undefined) throw new RangeError(`${entry.id} gives no output of ${entry.length} numbers`);
+  return Array.from({ length: count }, (_, index) => normalise(outputFor(outputs, name, index)));
 }

@@ -2,12 +2,18 @@ import type { Detection, Embedding, Face, FivePoints } from '../core/face.ts';
 import type { DecodeLimits, Photo } from './decode.ts';
 import type { DetectorName } from './detect.ts';
 
+/** What can be done to a poor photo before faces are looked for, in this order whatever order they are named in. */
+export const ENHANCEMENTS = ['denoise', 'brightness', 'contrast'] as const;
+export type Enhancement = (typeof ENHANCEMENTS)[number];
+
 /** How faces are looked for in a photo. */
 export interface ExtractOptions {
   /** Default `cascade`: several detectors, each box confirmed. */
   readonly detector?: DetectorName;
-  /** Look for faces of a few pixels too, in tiles: several times slower. Default: where the photo suggests them. */
+  /** True: look for the smallest faces too, several times slower; false: only for large ones. Default: as the photo suggests. */
   readonly smallFaces?: boolean;
+  /** Better the photo first; default nothing. Embeddings are made of the bettered photo. */
+  readonly enhance?: readonly Enhancement[];
   /** Add a small upright picture of each face. */
   readonly thumbnails?: boolean;
   /** Largest photo that is taken. */

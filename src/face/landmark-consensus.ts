@@ -11,37 +11,43 @@ export interface Located {
 /** The landmarkers' common answer. */
 export interface Agreement {
   readonly five: FivePoints;
-  readonly all: readonly Point[];
+  /** The 68 points of the iBUG scheme; null where no trustworthy landmarker gives them. */
+  readonly all: readonly Point[] | null;
+  /**
+   * How far the landmarkers are apart: mean distance of their five points from the average of all, as a share of the
+   * distance between the eyes. About 0.03 on a clear face; a box without a face gives several times that.
+   */
   readonly spread: number;
+  /** How many landmarkers the points are the mean of. */
   readonly landmarkers: number;
 }
 
 /** Mean distance of five points, as a share of the distance between the eyes, up to which two landmarkers agree. */
 const AGREEMENT = 0.12;
 
+/** The same between a landmarker and a detector, whose points are rougher. */
+const ROUGH_AGREEMENT = 0.3;
+
 /**
  * The mean of the landmarkers that agree.
  *
- * The answer nearest to all others is taken as the middle, and those that agree with it are averaged; one that is far
- * off (a landmarker that lost the face) is left out.
+ * The landmarker nearest to all others is taken as the middle, and those that agree with it are averaged: one that
+ * lost the face is left out. Where no two agree, a landmarker must at least agree roughly with the detector, or the
+ * detector's own points stand.
  *
- * @param answers at least one, and one of them with 68 points
- * @throws RangeError when no answer has 68 points
+ * @param answers of the landmarkers, at least one
+ * @param witness the detector's points, where it gave any
  */
-export function agreeOn(answers: readonly Located[]): Agreement {
-  const distances = answers.map((one) => answers.map((other) => distanceBetween(one.five, other.five)));
-  const totals = distances.map(sum);
-  const middle = totals.indexOf(Math.min(...totals));
-  const near = answers.filter((_, index) => (distances[middle]?.[index] ?? 0) <= AGREEMENT);
-  const full = near.flatMap(({ all }) => (all ? [all] : []));
-  const all = meanPoints(full.length > 0 ? full : answers.flatMap((one) => (one.all ? [one.all] : [])));
-  const pairs = answers.length * (answers.length - 1);
-  return {
-    five: meanFive(near.map(({ five }) => five)),
-    all,
-    spread: pairs === 0 ? 0 : sum(totals) / pairs,
-    landmarkers: near.length,
-  };
+export function agreeOn(answers: readonly Located[], witness: FivePoints | null): Agreement {
+  const totals = answers.map((one) => sum(answers.map((other) => distanceBetween(one.five, other.five))));
+  const middle = answers[totals.indexOf(Math.min(...totals))];
+  if (!middle) throw new RangeError('no landmarkers to agree');
+  const near = answers.filter(({ five }) => distanceBetween(five, middle.five) <= AGREEMENT);
+  const spread = spreadOf(answers, witness);
+  if (near.length > 1 || !witness) return { ...meanOf(near), spread };
+
+  const trusted = answers.filter(({ five }) => distanceBetween(five, witness) <= ROUGH_AGREEMENT);
+  return trusted.length > 0 ? { ...meanOf(trusted), spread } : { five: witness, all: null, spread, landmarkers: 0 };
 }
 
 /** Mean distance of corresponding points, as a share of the (mean) distance between the eyes. */
@@ -56,15 +62,23 @@ export function eyeDistance([rightEye, leftEye]: FivePoints): number {
   return distance(rightEye, leftEye);
 }
 
+/** Of the landmarkers, or, where there is but one, of it and the detector. */
+function spreadOf(answers: readonly Located[], witness: FivePoints | null): number {
+  const fives = answers.map(({ five }) => five);
+  if (fives.length === 1 && witness) fives.push(witness);
+  const average = meanFive(fives);
+  return sum(fives.map((five) => distanceBetween(five, average))) / fives.length;
+}
+
+function meanOf(located: readonly Located[]): Omit<Agreement, 'spread'> {
+  const full = located.flatMap(({ all }) => (all ? [all] : []));
+  const all = full[0]?.map((point, index) => meanPoint(full.map((points) => points[index] ?? point))) ?? null;
+  return { five: meanFive(located.map(({ five }) => five)), all, landmarkers: located.length };
+}
+
 function meanFive(sets: readonly FivePoints[]): FivePoints {
   const at = (index: 0 | 1 | 2 | 3 | 4): Point => meanPoint(sets.map((set) => set[index]));
   return [at(0), at(1), at(2), at(3), at(4)];
-}
-
-function meanPoints(sets: readonly (readonly Point[])[]): Point[] {
-  const [first] = sets;
-  if (!first) throw new RangeError('no landmarker gives 68 points');
-  return first.map((point, index) => meanPoint(sets.map((set) => set[index] ?? point)));
 }
 
 function meanPoint(points: readonly Point[]): Point {

@@ -1,134 +1,94 @@
-import type { Detection, FivePoints, ModelId } from '../core/face.ts';
-import {
-  applySimilarity,
-  centroid,
-  fitSimilarity,
-  invertSimilarity,
-  type Point,
-  type Similarity,
-} from '../core/geometry.ts';
-import { ARCFACE_FIVE } from './align.ts';
-import { agreeOn, type Located } from './landmark-consensus.ts';
-import type { Network, Networks } from './networks.ts';
-import { affineOf, type Pyramid, warp } from './warp.ts';
-
-/** A square, named by its centre and side. */
-interface Square extends Point {
-  readonly side: number;
-}
+import { AppError } from '../core/errors.ts';
+import type { Detection } from '../core/face.ts';
+import { createBlazeFace } from './detect/blazeface.ts';
+import { isSameFace } from './detect/nms.ts';
+import { scanViews, viewAt } from './detect/views.ts';
+import { type FaceFrame, frameOf, frameOfPoints, isNear } from './face-frame.ts';
+import { type Agreement, agreeOn, type Located } from './landmark-consensus.ts';
+import { locate68, locateByMtcnn } from './landmarkers.ts';
+import type { Networks } from './networks.ts';
+import type { Pyramid } from './warp.ts';
 
 /** The landmarks of one face, in pixels of the photo. */
-export interface FaceLandmarks {
-  readonly five: FivePoints;
-  /** The 68 points of the iBUG scheme. */
-  readonly all: readonly Point[];
-  /**
-   * How far the landmarkers are apart: mean distance of their five points, as a share of the distance between the
-   * eyes. About 0.05 on a clear face; a box without a face gives several times that.
-   */
-  readonly spread: number;
-  /** How many landmarkers the points are the mean of. */
-  readonly landmarkers: number;
+export interface FaceLandmarks extends Agreement {
+  /** MTCNN's last network's certainty that this is a face, 0 … 1; null where it is not installed. */
+  readonly certainty: number | null;
 }
 
-/**
- * Where each landmarker looks, as a square in the frame of the ArcFace template (112 × 112), in which the eyes lie
- * level whatever way the head lies in the photo. Measured: the median of the boxes that the network was made for
- * (RFB's, squared by its height; SSD's; MTCNN's) over the photos of `@vladmandic/face-api` and `samples/children`.
- */
-const LANDMARKERS: readonly { id: ModelId; square: Square }[] = [
-  { id: 'fr-landmark68', square: { x: 57.5, y: 63.5, side: 106 } },
-  { id: 'landmarks68', square: { x: 57.5, y: 63.5, side: 112 } },
-];
+/** Landmarkers that give 68 points, the quickest first: it frames the face for the others. */
+const FULL = ['fr-landmark68', 'landmarks68'] as const;
 
-/** Where a detector's box lies in the same frame: centre, and the side of the square of the same area. */
-const BOXES: Readonly<Record<string, Square>> = {
-  rfb: { x: 57.6, y: 63.5, side: 96 },
-  blazeface: { x: 56.5, y: 66, side: 92 },
-};
-const OTHER_BOX: Square = { x: 57, y: 64, side: 96 };
+/** Spread from which the face may lie another way than the detector said. */
+const SUSPECT_SPREAD = 0.15;
 
-/** Looks at a face: a detector's points or box are rough, so what the first look finds frames the second. */
-const LOOKS = 2;
+/** The other ways in which it may lie. */
+const TURNS = [Math.PI, Math.PI / 2, -Math.PI / 2] as const;
 
-/** Points of the iBUG scheme that make the five. */
-const RIGHT_EYE = [36, 42] as const;
-const LEFT_EYE = [42, 48] as const;
-const [NOSE_TIP, RIGHT_MOUTH, LEFT_MOUTH] = [30, 48, 54] as const;
+/** Intersection over union from which a box found again is the same face: loose, for boxes turn with the head. */
+const SAME_FACE = 0.3;
+
+/** Side of the part of the photo that is looked at again, in sides of the face's box. */
+const SURROUNDINGS = 2.5;
 
 /**
  * Locate the landmarks of detected faces.
  *
- * Every installed landmarker looks at each face in an upright frame; the answer is the mean of those that agree.
+ * All installed landmarkers look at each face in its upright frame, and the answer is the mean of those that agree.
+ * Where they do not, the face is searched again with the photo turned: a detector may take a head for upright that is
+ * not.
  *
  * @returns landmarks for each face, in their order
+ * @throws AppError `unavailable` when the profile has no network that gives 68 points
  */
 export async function locateLandmarks(
   networks: Networks,
   photo: Pyramid,
   faces: readonly Detection[],
 ): Promise<FaceLandmarks[]> {
-  let frames = faces.map(frameOf);
-  let found: FaceLandmarks[] = [];
-  for (let look = 0; look < LOOKS; look++) {
-    found = await lookOnce(networks, photo, frames);
-    frames = found.map(({ five }) => frameOfPoints(five));
+  const best = await lookTwice(networks, photo, faces);
+  for (const [index, face] of faces.entries()) {
+    const old = best[index];
+    if (!old || old.spread <= SUSPECT_SPREAD) continue;
+    const others = await lookTwice(networks, photo, await turnedFaces(networks, photo, face));
+    const other = others.reduce((least, one) => (one.spread < least.spread ? one : least), old);
+    if (other.spread <= SUSPECT_SPREAD) best[index] = other;
   }
-  return found;
+  return best;
 }
 
-/** Frame of the ArcFace template → photo, from a detector's points or, failing these, its box. */
-export function frameOf(face: Detection): Similarity {
-  if (face.landmarks) return frameOfPoints(face.landmarks);
-  const { x, y, width, height } = face.box;
-  const square = BOXES[face.detectors[0] ?? ''] ?? OTHER_BOX;
-  const scale = Math.sqrt(width * height) / square.side;
-  return { a: scale, b: 0, tx: x + width / 2 - scale * square.x, ty: y + height / 2 - scale * square.y };
+/** The same face as BlazeFace sees it with its surroundings turned: the points it finds in each way. */
+async function turnedFaces(networks: Networks, photo: Pyramid, face: Detection): Promise<Detection[]> {
+  const scanner = createBlazeFace(await networks.open('blazeface'));
+  const centre = { x: face.box.x + face.box.width / 2, y: face.box.y + face.box.height / 2 };
+  const scale = (SURROUNDINGS * Math.max(face.box.width, face.box.height)) / scanner.size.width;
+  const views = TURNS.map((turn) => viewAt(scanner, { centre, scale: { x: scale, y: scale }, turn }));
+  const found: Detection[] = [];
+  for (const view of views) {
+    const seen = await scanViews(scanner, photo, [view]);
+    found.push(...seen.filter(({ box }) => isSameFace(box, face.box, SAME_FACE)).slice(0, 1));
+  }
+  return found.map(({ landmarks }) => ({ ...face, ...(landmarks && { landmarks }) }));
 }
 
-function frameOfPoints(five: FivePoints): Similarity {
-  return invertSimilarity(fitSimilarity(five, ARCFACE_FIVE));
-}
-
-async function lookOnce(networks: Networks, photo: Pyramid, frames: readonly Similarity[]): Promise<FaceLandmarks[]> {
+/** One landmarker frames each face better than its detector did, then all look. */
+async function lookTwice(networks: Networks, photo: Pyramid, faces: readonly Detection[]): Promise<FaceLandmarks[]> {
+  const [first] = FULL.filter((id) => networks.has(id));
+  if (!first) throw new AppError('unavailable', 'This profile has no landmark network. See «homeward models list».');
+  const rough = faces.map(frameOf);
+  const seen = await locate68(networks, first, { photo, frames: rough });
+  const frames = rough.map((frame, index) => betterFrame(frame, seen[index]));
   const answers: Located[][] = [];
-  for (const { id, square } of LANDMARKERS)
-    if (networks.has(id))
-      answers.push(
-        await look68(
-          await networks.open(id),
-          photo,
-          frames.map((f) => squareIn(f, square)),
-        ),
-      );
-  return frames.map((_, face) => agreeOn(answers.flatMap((answer) => answer[face] ?? [])));
-}
-
-/** Square of unit side → photo, for a square in a face's frame. */
-function squareIn(frame: Similarity, { x, y, side }: Square): Similarity {
-  const corner = applySimilarity(frame, { x: x - side / 2, y: y - side / 2 });
-  return { a: frame.a * side, b: frame.b * side, tx: corner.x, ty: corner.y };
-}
-
-/** Run a network that gives 68 points as fractions of a square. */
-async function look68(network: Network, photo: Pyramid, squares: readonly Similarity[]): Promise<Located[]> {
-  const { width, height } = network.entry.input;
-  const pictures = squares.map(({ a, b, tx, ty }) =>
-    warp(photo, affineOf({ a: a / width, b: b / width, tx, ty }), { width, height }),
-  );
-  const [output] = await network.run(pictures);
-  return squares.map((square, face) => {
-    const values = output?.data.subarray(face * 136, (face + 1) * 136) ?? [];
-    const all = Array.from({ length: 68 }, (_, index) =>
-      applySimilarity(square, { x: values[2 * index] ?? 0, y: values[2 * index + 1] ?? 0 }),
-    );
-    return { five: fivePoints(all), all };
+  for (const id of FULL) if (networks.has(id)) answers.push(await locate68(networks, id, { photo, frames }));
+  const decided = networks.has('mtcnn-o') ? await locateByMtcnn(networks, { photo, frames }) : [];
+  return faces.map((face, index) => {
+    const located: Located[] = [...answers, decided].flatMap((answer) => answer[index] ?? []);
+    return { ...agreeOn(located, face.landmarks ?? null), certainty: decided[index]?.certainty ?? null };
   });
 }
 
-/** The five points of the ArcFace template out of 68: means of the eyes' outlines, nose tip, corners of the mouth. */
-export function fivePoints(all: readonly Point[]): FivePoints {
-  const at = (index: number): Point => all[index] ?? { x: 0, y: 0 };
-  const eyes = [centroid(all.slice(...RIGHT_EYE)), centroid(all.slice(...LEFT_EYE))] as const;
-  return [...eyes, at(NOSE_TIP), at(RIGHT_MOUTH), at(LEFT_MOUTH)];
+/** The frame of the points seen, unless the landmarker lost the face. */
+function betterFrame(frame: FaceFrame, seen: Located | undefined): FaceFrame {
+  if (!seen) return frame;
+  const better = frameOfPoints(seen.five);
+  return isNear(frame, better) ? better : frame;
 }

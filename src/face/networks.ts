@@ -15,9 +15,12 @@ export interface NetworkFile {
 export interface Network {
   readonly entry: ModelEntry;
   readonly version: string;
-  /** Run on a batch of pictures of one size; the outputs in the order in which the file declares them. */
-  run(images: readonly RgbImage[]): Promise<readonly NetworkTensor[]>;
+  /** Run on a batch of pictures of one size; outputs by the names in its manifest entry. */
+  run(images: readonly RgbImage[]): Promise<NetworkOutputs>;
 }
+
+/** What a network gives, by name; the first axis of each is the batch. */
+export type NetworkOutputs = Readonly<Record<string, NetworkTensor>>;
 
 /** The networks of one profile. Each is opened at its first use and then stays open. */
 export interface Networks {
@@ -62,13 +65,14 @@ function networkOf({ entry, version }: NetworkFile, session: NetworkSession): Ne
   return {
     entry,
     version,
-    run: async (images) => {
-      const outputs = await session.run({ [input]: packImages(images, entry.input) });
-      return pickOutputs(outputs, session.outputNames);
-    },
+    run: (images) => session.run({ [input]: packImages(images, entry.input) }),
   };
 }
 
-function pickOutputs(outputs: Record<string, NetworkTensor>, names: readonly string[]): NetworkTensor[] {
-  return names.flatMap((name) => outputs[name] ?? []);
+/** The part of a named output that belongs to one picture of a batch. @throws RangeError when there is no such output */
+export function outputFor(outputs: NetworkOutputs, name: string, picture: number): Float32Array {
+  const output = outputs[name];
+  if (!output) throw new RangeError(`the network gives no «${name}»`);
+  const length = output.data.length / (output.shape[0] ?? 1);
+  return output.data.subarray(picture * length, (picture + 1) * length);
 }

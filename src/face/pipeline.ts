@@ -1,11 +1,13 @@
-import type { Detection, Embedding } from '../core/face.ts';
+import type { Embedding, RgbImage } from '../core/face.ts';
+import { faceThumbnail } from './annotate.ts';
 import { decodePhoto } from './decode.ts';
 import { detectFaces } from './detect.ts';
 import { embedFaces } from './embed.ts';
-import type { ExtractedFace, Extraction, ExtractOptions, Stage } from './extraction.ts';
-import { eyeDistance } from './landmark-consensus.ts';
-import { type FaceLandmarks, locateLandmarks } from './landmarks.ts';
+import type { Enhancement, ExtractedFace, Extraction, ExtractOptions, Stage } from './extraction.ts';
+import { type JudgedFace, judgeFaces, uniteFaces } from './judged-faces.ts';
+import { locateLandmarks } from './landmarks.ts';
 import { createNetworks, type NetworkFile, type Networks } from './networks.ts';
+import { denoise, equaliseContrast, normaliseBrightness } from './preprocess.ts';
 import { createPyramid, type Pyramid } from './warp.ts';
 
 /** The engine on the caller's own thread. */
@@ -16,6 +18,9 @@ export interface Pipeline {
   warmUp(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** The detection networks that the cascade asks of every photo. */
+const USUAL_DETECTORS: readonly string[] = ['blazeface', 'rfb320', 'mtcnn-o'];
 
 /** Measures the milliseconds of each stage. */
 interface StopWatch {
@@ -29,7 +34,8 @@ export function createPipeline(files: readonly NetworkFile[]): Pipeline {
   return {
     extractFaces: (bytes, options = {}) => extract(networks, bytes, options),
     warmUp: async () => {
-      for (const { entry } of files) if (entry.task === 'embed') await networks.open(entry.id);
+      for (const { entry } of files)
+        if (entry.task !== 'detect' || USUAL_DETECTORS.includes(entry.id)) await networks.open(entry.id);
     },
     close: networks.close,
   };
@@ -38,32 +44,37 @@ export function createPipeline(files: readonly NetworkFile[]): Pipeline {
 async function extract(networks: Networks, bytes: Uint8Array, options: ExtractOptions): Promise<Extraction> {
   const watch = startWatch();
   const { image, ...photo } = await watch.time('decode', () => decodePhoto(bytes, options.limits));
-  const pyramid = createPyramid(image);
+  const pyramid = createPyramid(await watch.time('decode', () => enhance(image, options.enhance ?? [])));
   const found = await watch.time('detect', () => detectFaces(networks, pyramid, options));
   const landmarks = await watch.time('landmarks', () => locateLandmarks(networks, pyramid, found));
-  const embeddings = await watch.time('embed', () => embedAll(networks, pyramid, landmarks));
-  const faces = found.flatMap((face, index) => {
-    const points = landmarks[index];
-    return points ? [assemble(face, points, embeddings[index] ?? [])] : [];
-  });
+  const judged = await watch.time('quality', () => judgeFaces(pyramid, uniteFaces(found, landmarks)));
+  const accepted = judged.accepted.sort((first, second) => prominence(second) - prominence(first));
+  const embeddings = await watch.time('embed', () => embedAll(networks, pyramid, accepted));
+  const faces = accepted.map((face, index) => assemble(face, embeddings[index] ?? []));
   return {
     photo: { ...photo, width: image.width, height: image.height },
-    faces: faces.sort((first, second) => area(second) - area(first)),
-    refused: [],
+    faces: options.thumbnails ? await watch.time('thumbnail', () => withThumbnails(pyramid, faces)) : faces,
+    refused: judged.refused,
     milliseconds: watch.milliseconds,
   };
 }
 
+/** Make a poor photo better to work on. */
+async function enhance(image: RgbImage, enhancements: readonly Enhancement[]): Promise<RgbImage> {
+  let better = image;
+  if (enhancements.includes('denoise')) better = await denoise(better);
+  if (enhancements.includes('brightness')) better = normaliseBrightness(better);
+  if (enhancements.includes('contrast')) better = await equaliseContrast(better);
+  return better;
+}
+
 /** All embeddings of each face. */
-async function embedAll(
-  networks: Networks,
-  photo: Pyramid,
-  faces: readonly FaceLandmarks[],
-): Promise<readonly Embedding[][]> {
+async function embedAll(networks: Networks, photo: Pyramid, faces: readonly JudgedFace[]): Promise<Embedding[][]> {
   const perFace = faces.map((): Embedding[] => []);
+  const points = faces.map(({ landmarks }) => landmarks);
   for (const { entry } of networks.files) {
     if (entry.task !== 'embed') continue;
-    const embeddings = await embedFaces(await networks.open(entry.id), photo, faces);
+    const embeddings = await embedFaces(await networks.open(entry.id), photo, points);
     embeddings.forEach((embedding, index) => {
       perFace[index]?.push(embedding);
     });
@@ -71,16 +82,20 @@ async function embedAll(
   return perFace;
 }
 
-function assemble(face: Detection, points: FaceLandmarks, embeddings: readonly Embedding[]): ExtractedFace {
-  const size = Math.min(100, Math.round(eyeDistance(points.five)));
-  const components = { size, sharpness: 50, exposure: 50, contrast: 50, pose: 50, occlusion: 50 };
-  const { box, score, detectors } = face;
-  const quality = { score: size, components, reasons: [] };
-  return { box, score, detectors, landmarks: points.five, landmarkSpread: points.spread, quality, embeddings };
+function assemble({ detection, landmarks, quality }: JudgedFace, embeddings: readonly Embedding[]): ExtractedFace {
+  const { box, score, detectors } = detection;
+  return { box, score, detectors, landmarks: landmarks.five, landmarkSpread: landmarks.spread, quality, embeddings };
 }
 
-function area({ box }: { box: Detection['box'] }): number {
-  return box.width * box.height;
+async function withThumbnails(photo: Pyramid, faces: readonly ExtractedFace[]): Promise<ExtractedFace[]> {
+  const pictured: ExtractedFace[] = [];
+  for (const face of faces) pictured.push({ ...face, thumbnail: await faceThumbnail(photo, face.landmarks) });
+  return pictured;
+}
+
+/** How much a face stands out: its area, weighted by its quality. */
+function prominence({ detection: { box }, quality }: JudgedFace): number {
+  return box.width * box.height * (1 + quality.score);
 }
 
 function startWatch(): StopWatch {

@@ -7,15 +7,18 @@ const SAME_FACE_SHARE = 0.8;
 /**
  * Keep the best of the boxes that overlap: non-maximum suppression, the greedy kind.
  *
- * @param threshold intersection over union above which two boxes are one
+ * @param threshold overlap above which two boxes are one
+ * @param overlap how two boxes are compared; default their intersection over union
  * @returns the boxes kept, in falling score
  */
 export function suppressOverlaps<T extends { readonly box: Box; readonly score: number }>(
   found: readonly T[],
   threshold: number,
+  overlap = iou,
 ): T[] {
   const kept: T[] = [];
-  for (const one of byScore(found)) if (!kept.some((better) => iou(better.box, one.box) > threshold)) kept.push(one);
+  for (const one of byScore(found))
+    if (!kept.some((better) => overlap(better.box, one.box) > threshold)) kept.push(one);
   return kept;
 }
 
@@ -44,7 +47,7 @@ export function isSameFace(first: Box, second: Box, threshold: number): boolean 
 }
 
 /** The part of the smaller of two boxes that lies in the other, 0 … 1. */
-function insideShare(first: Box, second: Box): number {
+export function insideShare(first: Box, second: Box): number {
   const overlap = iou(first, second);
   const areas = [first.width * first.height, second.width * second.height] as const;
   const shared = (overlap * (areas[0] + areas[1])) / (1 + overlap);

@@ -1,6 +1,5 @@
 import type { Detection } from '../../core/face.ts';
-import type { Network } from '../networks.ts';
-import type { NetworkTensor } from '../session.ts';
+import { type Network, type NetworkOutputs, outputFor } from '../networks.ts';
 import { suppressOverlaps } from './nms.ts';
 import type { Scanner } from './views.ts';
 
@@ -22,29 +21,28 @@ export function createRfb(network: Network, threshold = THRESHOLD): Scanner {
   return {
     name: 'rfb',
     size,
+    smallestFace: 20,
     fit: 'stretch',
     scan: async (pictures) => {
       const outputs = await network.run(pictures);
-      const scores = outputs.find((output) => output.shape[2] === 2);
-      const boxes = outputs.find((output) => output.shape[2] === 4);
-      if (!scores || !boxes) throw new RangeError(`${network.entry.id} lacks scores or boxes`);
-      return pictures.map((_, index) => decodeRfb({ scores, boxes }, index, { ...size, threshold }));
+      return pictures.map((_, index) => decodeRfb(outputs, index, { ...size, threshold }));
     },
   };
 }
 
-/** The boxes of one picture of a batch. */
+/** The faces in one picture of a batch. */
 export function decodeRfb(
-  { scores, boxes }: { scores: NetworkTensor; boxes: NetworkTensor },
-  index: number,
+  outputs: NetworkOutputs,
+  picture: number,
   { width, height, threshold }: { width: number; height: number; threshold: number },
 ): Detection[] {
-  const count = scores.shape[1] ?? 0;
+  const scores = outputFor(outputs, 'scores', picture);
+  const boxes = outputFor(outputs, 'boxes', picture);
   const found: Detection[] = [];
-  for (let prior = index * count; prior < (index + 1) * count; prior++) {
-    const score = scores.data[2 * prior + 1] ?? 0;
+  for (let prior = 0; 2 * prior < scores.length; prior++) {
+    const score = scores[2 * prior + 1] ?? 0;
     if (score < threshold) continue;
-    const [left = 0, top = 0, right = 0, bottom = 0] = boxes.data.subarray(4 * prior, 4 * prior + 4);
+    const [left = 0, top = 0, right = 0, bottom = 0] = boxes.subarray(4 * prior, 4 * prior + 4);
     const box = { x: left * width, y: top * height, width: (right - left) * width, height: (bottom - top) * height };
     found.push({ box, score, detectors: ['rfb'] });
   }

@@ -1,11 +1,14 @@
 import type { Detection, FivePoints, RgbImage } from '../../core/face.ts';
 import type { Box, Point } from '../../core/geometry.ts';
-import { type Affine, type Pyramid, type Size, warp } from '../warp.ts';
+import type { Affine, Size } from '../sampling.ts';
+import { type Pyramid, ROUGH, warp } from '../warp.ts';
 
 /** A detector that looks at pictures of one small size; what it finds is in pixels of that picture. */
 export interface Scanner {
   readonly name: string;
   readonly size: Size;
+  /** Height in pixels from which nearly all faces are found. */
+  readonly smallestFace: number;
   /** `stretch`: the network was trained on photos squeezed to its shape; `letterbox`: on undistorted ones. */
   readonly fit: 'letterbox' | 'stretch';
   /** @returns for each picture the boxes above the detector's threshold, overlaps suppressed */
@@ -39,7 +42,7 @@ export function wholeView(photo: Size, scanner: Scanner, options: { border?: num
   const scaleY = (photo.width * sin + photo.height * cos) / (scanner.size.height * room);
   const both = Math.max(scaleX, scaleY);
   const scale = scanner.fit === 'stretch' ? { x: scaleX, y: scaleY } : { x: both, y: both };
-  return viewAt(scanner, { x: photo.width / 2, y: photo.height / 2 }, scale, turn);
+  return viewAt(scanner, { centre: { x: photo.width / 2, y: photo.height / 2 }, scale, turn });
 }
 
 /**
@@ -50,7 +53,9 @@ export function wholeView(photo: Size, scanner: Scanner, options: { border?: num
 export function tileViews(photo: Size, scanner: Scanner, scale: number): View[] {
   const xs = tileCentres(photo.width, scanner.size.width * scale);
   const ys = tileCentres(photo.height, scanner.size.height * scale);
-  return ys.flatMap((y) => xs.map((x) => viewAt(scanner, { x, y }, { x: scale, y: scale }, 0)));
+  return ys.flatMap((y) =>
+    xs.map((x) => viewAt(scanner, { centre: { x, y }, scale: { x: scale, y: scale }, turn: 0 })),
+  );
 }
 
 /** Look at a photo through all views; boxes and points of what is found are in pixels of the photo. */
@@ -58,7 +63,7 @@ export async function scanViews(scanner: Scanner, photo: Pyramid, views: readonl
   const found: Detection[] = [];
   for (let start = 0; start < views.length; start += BATCH) {
     const batch = views.slice(start, start + BATCH);
-    const pictures = batch.map((view) => warp(photo, view.toPhoto, scanner.size));
+    const pictures = batch.map((view) => warp(photo, view.toPhoto, scanner.size, ROUGH));
     const results = await scanner.scan(pictures);
     batch.forEach((view, index) => {
       found.push(...(results[index] ?? []).map((one) => toPhoto(one, view)));
@@ -74,7 +79,11 @@ function tileCentres(side: number, tile: number): number[] {
   return Array.from({ length: count }, (_, index) => tile / 2 + (index * (side - tile)) / (count - 1));
 }
 
-function viewAt({ size }: Scanner, centre: Point, scale: Point, turn: number): View {
+/** The view around a point of the photo. @param scale pixels of the photo for one of the picture, across and down */
+export function viewAt(
+  { size }: Scanner,
+  { centre, scale, turn }: { centre: Point; scale: Point; turn: number },
+): View {
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
   const [xx, xy, yx, yy] = [cos * scale.x, -sin * scale.y, sin * scale.x, cos * scale.y];
   const tx = centre.x - (xx * size.width) / 2 - (xy * size.height) / 2;

@@ -3,6 +3,7 @@ import { applySimilarity, type Box, fitSimilarity } from '../../core/geometry.ts
 import { ARCFACE_FIVE } from '../align.ts';
 import { CROP_EYE_DISTANCE } from './face-crop.ts';
 import type { Visibility } from './occlusion.ts';
+import { estimatePose } from './pose.ts';
 
 /** What detectors and landmarkers say of a face. */
 export interface FaceEvidence {
@@ -31,6 +32,9 @@ const USUAL_SPREAD = 0.2;
 const SURE_SCORE = 0.75;
 const LEAST_STRUCTURE = 40;
 
+/** Degrees of yaw from which the far eye and the far corner of the mouth may be hidden: no doubt then. */
+const TURNED = 25;
+
 /** So many doubts refuse a face. One detector, a mask and a good score are two: kept. */
 const TOO_MANY_DOUBTS = 3;
 
@@ -44,14 +48,15 @@ export function judgeFace(evidence: FaceEvidence, visibility: Visibility): False
   const residual = templateResidual(evidence.landmarks);
   const fill = faceFill(evidence);
   if (!(residual <= IMPOSSIBLE_RESIDUAL) || isOutside(fill, IMPOSSIBLE_FILL)) return 'not-shaped';
+  const isTurned = Math.abs(estimatePose(evidence.landmarks).yaw) > TURNED;
   const doubts = [
     evidence.detectors.length < 2,
     evidence.score < SURE_SCORE,
-    residual > USUAL_RESIDUAL,
+    residual > USUAL_RESIDUAL && !isTurned,
     isOutside(fill, USUAL_FILL),
     (evidence.landmarkSpread ?? 0) > USUAL_SPREAD,
-    visibility.eyes < LEAST_STRUCTURE,
-    visibility.mouth < LEAST_STRUCTURE,
+    visibility.eyes < LEAST_STRUCTURE && !isTurned,
+    visibility.mouth < LEAST_STRUCTURE && !isTurned,
   ];
   return doubts.filter(Boolean).length >= TOO_MANY_DOUBTS ? 'unconfirmed' : null;
 }

@@ -1,0 +1,80 @@
+import type { Detection } from '../../core/face.ts';
+import type { Networks } from '../networks.ts';
+import type { Pyramid } from '../warp.ts';
+import { createBlazeFace } from './blazeface.ts';
+import { detectByMtcnn } from './mtcnn.ts';
+import { uniteDetections } from './nms.ts';
+import { createRfb } from './rfb.ts';
+import { tileScales } from './tiles.ts';
+import { type Scanner, scanViews, tileViews, type View, wholeView } from './views.ts';
+
+/** Intersection over union above which two boxes are the same face. */
+const SAME_FACE = 0.4;
+
+/** Border around a photo, as a share of the picture, with which BlazeFace finds a face that fills the photo. */
+const BORDER = 0.1;
+
+/**
+ * Height in pixels of the smallest face that is looked for: always; where the photo suggests small faces or shows none;
+ * and on request. What is found below some 30 pixels can be counted, hardly recognised.
+ */
+const SMALLEST_FACE = { always: 55, suggested: 24, requested: 14 } as const;
+
+/** A photo whose smallest face is below so many times the size looked for may hold smaller ones. */
+const SUGGESTIVE = 1.6;
+
+/** Ways in which a head may lie that BlazeFace does not find upright, in the order of trying. */
+const TURNS = [90, -90, 180, 45, -45].map((degrees) => (degrees * Math.PI) / 180);
+
+/** MTCNN is asked for faces down to this share of the photo's shorter side: below, it takes seconds. */
+const MTCNN_SHARE = 1 / 16;
+
+/**
+ * The default detector: BlazeFace and RFB on the whole photo, RFB (or BlazeFace, where that is all there is) on tiles of
+ * it, and where nothing is found, BlazeFace on the photo turned, then MTCNN.
+ *
+ * BlazeFace sees through blur, dark and turned heads, RFB sees small faces; together they miss hardly any
+ * (docs/models.md). Whether a box is a face is confirmed later, by the landmarks.
+ *
+ * @param smallFaces true: also look for the smallest faces; false: no tiles at all; undefined: as the photo suggests
+ */
+export async function detectByCascade(networks: Networks, photo: Pyramid, smallFaces?: boolean): Promise<Detection[]> {
+  const blazeface = createBlazeFace(await networks.open('blazeface'));
+  const rfb = networks.has('rfb320') ? createRfb(await networks.open('rfb320')) : null;
+  let found = await scanViews(blazeface, photo, [wholeView(photo.image, blazeface, { border: BORDER })]);
+  if (rfb) found = unite(found, await scanViews(rfb, photo, [wholeView(photo.image, rfb)]));
+  if (smallFaces !== false) found = await searchTiles(rfb ?? blazeface, photo, { found, smallFaces });
+  if (found.length === 0) found = await scanViews(blazeface, photo, turnedViews(photo, blazeface));
+  if (found.length === 0 && networks.has('mtcnn-p')) found = await searchThoroughly(networks, photo);
+  return unite(found);
+}
+
+/** Add what tiles show, in as fine steps as the photo asks for. */
+async function searchTiles(
+  scanner: Scanner,
+  photo: Pyramid,
+  { found, smallFaces }: { found: Detection[]; smallFaces: boolean | undefined },
+): Promise<Detection[]> {
+  const search = async (known: Detection[], face: number): Promise<Detection[]> => {
+    const views = tileScales(photo.image, scanner, face).flatMap((scale) => tileViews(photo.image, scanner, scale));
+    return unite(known, await scanViews(scanner, photo, views));
+  };
+  if (smallFaces) return search(found, SMALLEST_FACE.requested);
+  const usual = await search(found, SMALLEST_FACE.always);
+  const smallest = Math.min(...usual.map(({ box }) => box.height));
+  const isSuggested = usual.length === 0 || smallest < SUGGESTIVE * SMALLEST_FACE.always;
+  return isSuggested ? search(usual, SMALLEST_FACE.suggested) : usual;
+}
+
+function turnedViews(photo: Pyramid, scanner: Scanner): View[] {
+  return TURNS.map((turn) => wholeView(photo.image, scanner, { border: BORDER, turn }));
+}
+
+function searchThoroughly(networks: Networks, photo: Pyramid): Promise<Detection[]> {
+  const side = Math.min(photo.image.width, photo.image.height);
+  return detectByMtcnn(networks, photo, Math.max(20, side * MTCNN_SHARE));
+}
+
+function unite(...found: readonly (readonly Detection[])[]): Detection[] {
+  return uniteDetections(found.flat(), SAME_FACE);
+}
