@@ -213,6 +213,24 @@ describe('a tight crop of 100 × 100 pixels', () => {
   });
 });
 
+describe('a face in profile', () => {
+  it('is kept though the far eye and the mouth are not found, and is told to be turned away, once', () => {
+    const [face] = faces;
+    if (!face) throw new RangeError('no face');
+    const wall: RgbImage = { ...face.image, data: face.image.data.map(() => 120) };
+    const [rightEye, leftEye, nose, rightMouth, leftMouth] = face.landmarks;
+    const landmarks: FivePoints = [rightEye, leftEye, { x: nose.x - 45, y: nose.y }, rightMouth, leftMouth];
+    const turned = assess(
+      { ...face, image: wall, landmarks },
+      { detectors: ['rfb', 'blazeface'], landmarkSpread: 0.3 },
+    );
+    expect(Math.abs(turned.pose.yaw)).toBeGreaterThan(25);
+    expect(turned.falseFace).toBeNull();
+    expect(turned.reasonKeys.filter((key) => key === 'turned-away')).toHaveLength(1);
+    expect(turned.reasonKeys).not.toContain('eyes-covered');
+  });
+});
+
 describe('a false face', () => {
   it('is refused where the points make no face', () => {
     const [face] = faces;

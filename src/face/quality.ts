@@ -5,6 +5,7 @@ import {
   type FaceEvidence,
   type FalseFaceReason,
   judgeFace,
+  TURNED,
   templateResidual,
 } from './quality/false-face.ts';
 import { type Light, measureLight } from './quality/light.ts';
@@ -141,9 +142,9 @@ function findReasons(components: Components, { sharpness, light, pose, visibilit
     exposure: light.fault,
     contrast: 'low-contrast',
     pose: Math.abs(pose.yaw) >= Math.abs(pose.pitch) ? 'turned-away' : 'tilted',
-    occlusion: visibility.fault,
+    occlusion: Math.abs(pose.yaw) > TURNED && visibility.fault !== 'cut-off' ? 'turned-away' : visibility.fault,
   };
-  return COMPONENTS.filter((name) => components[name] < REASON_LIMIT)
-    .sort((first, second) => components[first] - components[second])
-    .map((name) => reasons[name]);
+  const poor = COMPONENTS.filter((name) => components[name] < REASON_LIMIT);
+  poor.sort((first, second) => components[first] - components[second]);
+  return [...new Set(poor.map((name) => reasons[name]))];
 }

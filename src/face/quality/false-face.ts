@@ -32,8 +32,8 @@ const USUAL_SPREAD = 0.2;
 const SURE_SCORE = 0.75;
 const LEAST_STRUCTURE = 40;
 
-/** Degrees of yaw from which the far eye and the far corner of the mouth may be hidden: no doubt then. */
-const TURNED = 25;
+/** Degrees of yaw from which the far eye and the far corner of the mouth may be hidden: no sign of anything then. */
+export const TURNED = 25;
 
 /** So many doubts refuse a face. One detector, a mask and a good score are two: kept. */
 const TOO_MANY_DOUBTS = 3;
