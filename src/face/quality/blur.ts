@@ -18,14 +18,17 @@ export function blur(plane: Float32Array, deviationPixels: number): Float32Array
 function blurRows(plane: Float32Array, side: number, kernel: Float32Array): Float32Array {
   const reach = (kernel.length - 1) / 2;
   const result = new Float32Array(plane.length);
-  for (let row = 0; row < side; row++)
+  const padded = new Float32Array(side + 2 * reach);
+  for (let row = 0; row < side; row++) {
+    const line = plane.subarray(row * side, (row + 1) * side);
+    padded.fill(line[0] ?? 0, 0, reach);
+    padded.set(line, reach);
+    padded.fill(line[side - 1] ?? 0, reach + side);
     for (let column = 0; column < side; column++) {
       let sum = 0;
-      for (let tap = 0; tap < kernel.length; tap++) {
-        const at = Math.min(side - 1, Math.max(0, column + tap - reach));
-        sum += (kernel[tap] ?? 0) * (plane[row * side + at] ?? 0);
-      }
+      for (let tap = 0; tap < kernel.length; tap++) sum += (kernel[tap] ?? 0) * (padded[column + tap] ?? 0);
       result[column * side + row] = sum;
     }
+  }
   return result;
 }
