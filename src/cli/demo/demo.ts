@@ -16,7 +16,15 @@ import { say, writeOutput } from '../output.ts';
 import { startProgress } from '../progress.ts';
 import { renderIdentifyReport } from '../reports/identify-report.tsx';
 import { COMPUTER_GENERATED, NOT_A_MATCH } from '../words.ts';
-import { type DemoGallery, layOutChildren, layOutPeople } from './galleries.ts';
+import {
+  CHILDREN,
+  CHILDREN_SEEN,
+  type DemoGallery,
+  layOutChildren,
+  layOutPeople,
+  PEOPLE,
+  PEOPLE_PHOTOS,
+} from './galleries.ts';
 
 const HELP = `
 What «homeward» does when it is started alone. Two galleries are made in the folder: one of the adults in the group photos
@@ -110,7 +118,7 @@ ${files.map((file) => `  ${here(file)}`).join('\n')}
 
 Then try:
   npx homeward faces YOUR-PHOTO.jpg --annotate faces.jpg
-  npx homeward identify --gallery ${here(join(out, 'people'))} ${here(join(out, 'people-photos', 'sample1.jpg'))} --face 1
-  npx homeward identify --gallery ${here(join(out, 'children'))} ${here(join(out, 'children-seen', 'i03.jpg'))} --report report.html
+  npx homeward identify --gallery ${here(join(out, PEOPLE))} ${here(join(out, PEOPLE_PHOTOS, 'sample1.jpg'))} --face 1
+  npx homeward identify --gallery ${here(join(out, CHILDREN))} ${here(join(out, CHILDREN_SEEN, 'i03.jpg'))} --report report.html
   npx homeward enrol --help          how to make a gallery of your own`;
 }

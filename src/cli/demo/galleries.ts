@@ -16,6 +16,12 @@ export interface DemoGallery {
   readonly pictures: readonly string[];
 }
 
+/** Folders of the demonstration; named so that nobody's own folder is taken for one of them. */
+export const PEOPLE = 'sample-people';
+export const PEOPLE_PHOTOS = 'sample-people-photos';
+export const CHILDREN = 'sample-children';
+export const CHILDREN_SEEN = 'sample-children-seen';
+
 const SAMPLE_CHILDREN = fileURLToPath(new URL('../../../samples/children', import.meta.url));
 
 /** Their photo is searched for in another one of theirs. */
@@ -26,9 +32,10 @@ const UNKNOWN_CHILD = 'i12';
 
 /** Every face of the second to sixth group photo is enrolled; every face of the first is searched for. */
 export async function layOutPeople(app: App, out: string): Promise<DemoGallery> {
-  const dir = join(out, 'people');
-  const [first, ...others] = await placeSamplePhotos(join(out, 'people-photos'));
+  const dir = join(out, PEOPLE);
+  const [first, ...others] = await placeSamplePhotos(join(out, PEOPLE_PHOTOS));
   if (!first) throw new RangeError('there are sample photos');
+  await removeOld(dir);
   const rows = ['child,faces'];
   for (const photo of others) {
     const { faces } = await extractPhoto(app, photo);
@@ -53,9 +60,8 @@ export async function layOutPeople(app: App, out: string): Promise<DemoGallery> 
 
 /** Each child with all photos but one; that one is searched for, and a child who is not there. */
 export async function layOutChildren(out: string): Promise<DemoGallery> {
-  const dir = join(out, 'children');
-  const seen = join(out, 'children-seen');
-  await rm(dir, { recursive: true, force: true });
+  const dir = join(out, CHILDREN);
+  const seen = join(out, CHILDREN_SEEN);
   for (const child of await readdir(SAMPLE_CHILDREN)) {
     if (child === UNKNOWN_CHILD || !/^i\d\d$/.test(child)) continue;
     for (const photo of await readdir(join(SAMPLE_CHILDREN, child)))
@@ -70,6 +76,16 @@ export async function layOutChildren(out: string): Promise<DemoGallery> {
   }
   const story = `${SEEN_CHILDREN.join(' and ')} are searched for by a photo that is not enrolled; ${UNKNOWN_CHILD} is not enrolled at all.`;
   return { dir, probes, story, pictures: [] };
+}
+
+/** What an earlier version made of the photos, and nothing else. */
+async function removeOld(dir: string): Promise<void> {
+  const names = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const old = names.filter((name) => /^sample\d-face-\d+$/.test(name));
+  await Promise.all(old.map((name) => rm(join(dir, name), { recursive: true })));
 }
 
 async function place(from: string, to: string): Promise<void> {
