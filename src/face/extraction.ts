@@ -12,7 +12,10 @@ export interface ExtractOptions {
   readonly detector?: DetectorName;
   /** True: look for the smallest faces too, several times slower; false: only for large ones. Default: as the photo suggests. */
   readonly smallFaces?: boolean;
-  /** Better the photo first; default nothing. Embeddings are made of the bettered photo. */
+  /**
+   * Better the photo first. Default: brightness where the photo is so dark or hazy that it helps (preprocess.ts), and a
+   * warning says so. Landmarks, quality and embeddings are of the bettered photo.
+   */
   readonly enhance?: readonly Enhancement[];
   /** Add a small upright picture of each face. */
   readonly thumbnails?: boolean;

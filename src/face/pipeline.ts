@@ -7,7 +7,7 @@ import type { Enhancement, ExtractedFace, Extraction, ExtractOptions, Stage } fr
 import { type JudgedFace, judgeFaces, uniteFaces } from './judged-faces.ts';
 import { locateLandmarks } from './landmarks.ts';
 import { createNetworks, type NetworkFile, type Networks } from './networks.ts';
-import { denoise, equaliseContrast, normaliseBrightness } from './preprocess.ts';
+import { denoise, equaliseContrast, hasPoorTones, normaliseBrightness } from './preprocess.ts';
 import { createPyramid, type Pyramid } from './warp.ts';
 
 /** The engine on the caller's own thread. */
@@ -21,6 +21,8 @@ export interface Pipeline {
 
 /** The detection networks that the cascade asks of every photo. */
 const USUAL_DETECTORS: readonly string[] = ['blazeface', 'rfb320', 'mtcnn-o'];
+
+const POOR_TONES = 'The photo is very dark or hazy; it was brightened to look for faces. A better lit photo says more.';
 
 /** Measures the milliseconds of each stage. */
 interface StopWatch {
@@ -44,7 +46,9 @@ export function createPipeline(files: readonly NetworkFile[]): Pipeline {
 async function extract(networks: Networks, bytes: Uint8Array, options: ExtractOptions): Promise<Extraction> {
   const watch = startWatch();
   const { image, ...photo } = await watch.time('decode', () => decodePhoto(bytes, options.limits));
-  const pyramid = createPyramid(await watch.time('decode', () => enhance(image, options.enhance ?? [])));
+  const isPoor = options.enhance === undefined && hasPoorTones(image);
+  const enhancements = isPoor ? ['brightness' as const] : (options.enhance ?? []);
+  const pyramid = createPyramid(await watch.time('decode', () => enhance(image, enhancements)));
   const found = await watch.time('detect', () => detectFaces(networks, pyramid, options));
   const landmarks = await watch.time('landmarks', () => locateLandmarks(networks, pyramid, found));
   const judged = await watch.time('quality', () => judgeFaces(pyramid, uniteFaces(found, landmarks)));
@@ -52,7 +56,12 @@ async function extract(networks: Networks, bytes: Uint8Array, options: ExtractOp
   const embeddings = await watch.time('embed', () => embedAll(networks, pyramid, accepted));
   const faces = accepted.map((face, index) => assemble(face, embeddings[index] ?? []));
   return {
-    photo: { ...photo, width: image.width, height: image.height },
+    photo: {
+      ...photo,
+      warnings: isPoor ? [...photo.warnings, POOR_TONES] : photo.warnings,
+      width: image.width,
+      height: image.height,
+    },
     faces: options.thumbnails ? await watch.time('thumbnail', () => withThumbnails(pyramid, faces)) : faces,
     refused: judged.refused,
     milliseconds: watch.milliseconds,
