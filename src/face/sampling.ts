@@ -1,4 +1,5 @@
 import type { RgbImage } from '../core/face.ts';
+import { loadSamplingKernel } from './sampling-kernel.ts';
 
 /** Maps (x, y) to (xx·x + xy·y + tx, yx·x + yy·y + ty), in pixels. */
 export interface Affine {
@@ -23,136 +24,135 @@ export interface Sampling {
   readonly size: Size;
 }
 
-/** Where the samples of one axis lie: for each, the two neighbours in the source and the weight of the second. */
-interface Axis {
-  readonly first: Int32Array;
-  readonly second: Int32Array;
-  readonly weight: Float32Array;
-  /** The samples inside the source: from … to − 1. */
-  readonly from: number;
-  readonly to: number;
-  /** Samples averaged into one pixel. */
-  readonly taps: number;
+/** Whole pixels: columns left … right − 1, rows top … bottom − 1. */
+interface Part {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
 }
+
+/** Bytes of source, and of picture, that are worked on at a time. */
+const PART_BYTES = 4 << 20;
+
+/** Bytes that the kernel may touch beyond an image. */
+const SLACK = 32;
+
+/** Pixels around a part that its samples may touch: neighbours, and rounding. */
+const MARGIN = 2;
+
+const PAGE = 1 << 16;
 
 /**
- * Cut an upright picture out of an image: bilinear, rows first, then columns, three times as fast as sample by sample.
- * Gives the same pixels as the general way.
- *
- * @param sampling its map must not turn or mirror
+ * [Note: kernel memory] One memory a thread. The pixels of a piece of work are copied in and out, which costs a tenth of
+ * the work, so that photos stay ordinary arrays that nobody must free, and the memory stays at three parts (12 MB)
+ * whatever the size of the photo.
  */
-export function sampleUpright(source: RgbImage, { map, taps, size }: Sampling): RgbImage {
-  const columns = axisOf(size.width, { scale: map.xx, start: map.tx, side: source.width, taps: taps.x });
-  const rows = axisOf(size.height, { scale: map.yy, start: map.ty, side: source.height, taps: taps.y });
-  const data = new Uint8Array(size.width * size.height * 3);
-  const blended = new Float32Array(source.width * 3);
-  const line = new Float32Array(size.width * 3);
-  const share = 1 / (columns.taps * rows.taps);
-  for (let row = 0; row < size.height; row++) {
-    line.fill(0);
-    const end = Math.min((row + 1) * rows.taps, rows.to);
-    for (let sample = Math.max(row * rows.taps, rows.from); sample < end; sample++) {
-      blendRows(source, { rows, sample, columns, blended });
-      addColumns(blended, columns, line);
-    }
-    const start = row * line.length;
-    for (let index = 0; index < line.length; index++) data[start + index] = (line[index] ?? 0) * share + 0.5;
+const memory = new WebAssembly.Memory({ initial: 1, maximum: PAGE, shared: true });
+const kernel = loadSamplingKernel(memory);
+
+/** Cut a picture out of an image: bilinear, the mean of the samples of each pixel; black outside the image. */
+export function sample(source: RgbImage, sampling: Sampling): RgbImage {
+  const { width, height } = sampling.size;
+  const picture = { data: new Uint8Array(width * height * 3), width, height };
+  samplePart(source, sampling, { part: { left: 0, top: 0, right: width, bottom: height }, picture });
+  return picture;
+}
+
+/** Average blocks of 2 × 2 pixels; an odd last column or row is left out. @param image both sides at least 2 */
+export function halve(image: RgbImage): RgbImage {
+  const [width, height] = [image.width >> 1, image.height >> 1];
+  const data = new Uint8Array(width * height * 3);
+  const rows = Math.max(1, Math.floor(PART_BYTES / (6 * image.width)));
+  for (let row = 0; row < height; row += rows) {
+    const count = Math.min(rows, height - row);
+    const target = 6 * image.width * count + SLACK;
+    const bytes = memoryOf(target + 3 * width * count + SLACK);
+    bytes.set(image.data.subarray(6 * image.width * row, 6 * image.width * (row + count)));
+    kernel.halve(0, image.width, 2 * count, target);
+    data.set(bytes.subarray(target, target + 3 * width * count), 3 * width * row);
   }
-  return { data, ...size };
+  return { data, width, height };
 }
 
-/** Cut any picture out of an image: bilinear, sample by sample. */
-export function sampleTurned(source: RgbImage, { map, taps, size }: Sampling): RgbImage {
-  const offsets = tapOffsets(map, taps.x, taps.y);
-  const data = new Uint8Array(size.width * size.height * 3);
-  const sum = new Float32Array(3);
-  let target = 0;
-  for (let row = 0; row < size.height; row++)
-    for (let column = 0; column < size.width; column++) {
-      const x = map.xx * column + map.xy * row + map.tx;
-      const y = map.yx * column + map.yy * row + map.ty;
-      sum.fill(0);
-      for (const [dx, dy] of offsets) addSample(source, x + dx, y + dy, sum);
-      for (let channel = 0; channel < 3; channel++) data[target++] = Math.round((sum[channel] ?? 0) / offsets.length);
-    }
-  return { data, ...size };
+/** Fill a part of a picture, in halves where it is too much at a time. */
+function samplePart(source: RgbImage, sampling: Sampling, { part, picture }: { part: Part; picture: RgbImage }): void {
+  const region = regionOf(source, sampling.map, part);
+  if (areaOf(region) === 0) return;
+  if (3 * Math.max(areaOf(region), areaOf(part)) > PART_BYTES && areaOf(part) > 1)
+    for (const half of halvesOf(part)) samplePart(source, sampling, { part: half, picture });
+  else runKernel({ source, region }, sampling, { part, picture });
 }
 
-/** Where in a picture's pixel the samples lie, as offsets in the source, less half a pixel, from that pixel's corner. */
-function tapOffsets(map: Affine, tapsX: number, tapsY: number): (readonly [number, number])[] {
-  return Array.from({ length: tapsX * tapsY }, (_, index) => {
-    const u = ((index % tapsX) + 0.5) / tapsX;
-    const v = (Math.floor(index / tapsX) + 0.5) / tapsY;
-    return [map.xx * u + map.xy * v - 0.5, map.yx * u + map.yy * v - 0.5] as const;
+/** The pixels of the source that a part of the picture is made of. */
+function regionOf(source: Size, { xx, xy, yx, yy, tx, ty }: Affine, { left, top, right, bottom }: Part): Part {
+  const corners = [left, right].flatMap((x) =>
+    [top, bottom].map((y) => ({ x: xx * x + xy * y + tx, y: yx * x + yy * y + ty })),
+  );
+  const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
+  return {
+    left: Math.max(0, Math.floor(Math.min(...xs)) - MARGIN),
+    top: Math.max(0, Math.floor(Math.min(...ys)) - MARGIN),
+    right: Math.min(source.width, Math.ceil(Math.max(...xs)) + MARGIN),
+    bottom: Math.min(source.height, Math.ceil(Math.max(...ys)) + MARGIN),
+  };
+}
+
+function areaOf({ left, top, right, bottom }: Part): number {
+  return Math.max(0, right - left) * Math.max(0, bottom - top);
+}
+
+function halvesOf(part: Part): Part[] {
+  const { left, top, right, bottom } = part;
+  const [x, y] = [(left + right) >> 1, (top + bottom) >> 1];
+  if (right - left > bottom - top)
+    return [
+      { ...part, right: x },
+      { ...part, left: x },
+    ];
+  return [
+    { ...part, bottom: y },
+    { ...part, top: y },
+  ];
+}
+
+/** Copy the source's region in, sample it, copy the part of the picture out. */
+function runKernel(
+  { source, region }: { source: RgbImage; region: Part },
+  { map, taps }: Sampling,
+  { part, picture }: { part: Part; picture: RgbImage },
+): void {
+  const [width, height] = [region.right - region.left, region.bottom - region.top];
+  const [columns, rows] = [part.right - part.left, part.bottom - part.top];
+  const target = roundUp(3 * width * height + SLACK);
+  const scratch = roundUp(target + 3 * columns * rows + SLACK);
+  const bytes = memoryOf(scratch + 16 * columns * taps.x + 12 * width + SLACK);
+  copyRows(source, region, (row, pixels) => bytes.set(pixels, 3 * width * row));
+  const { xx, xy, yx, yy } = map;
+  const tx = xx * part.left + xy * part.top + map.tx - region.left;
+  const ty = yx * part.left + yy * part.top + map.ty - region.top;
+  if (xy === 0 && yx === 0 && xx > 0 && yy > 0)
+    kernel.sampleUpright(0, width, height, target, columns, rows, xx, tx, yy, ty, taps.x, taps.y, scratch);
+  else kernel.sampleTurned(0, width, height, target, columns, rows, xx, xy, yx, yy, tx, ty, taps.x, taps.y);
+  copyRows(picture, part, (row, pixels) => {
+    const from = target + 3 * columns * row;
+    pixels.set(bytes.subarray(from, from + 3 * columns));
   });
 }
 
-/** Add the bilinear value at pixel coordinates (0 = centre of the first pixel) to `sum`; nothing outside the image. */
-function addSample(image: RgbImage, x: number, y: number, sum: Float32Array): void {
-  const { data, width, height } = image;
-  if (!(x > -0.5 && y > -0.5 && x < width - 0.5 && y < height - 0.5)) return;
-  const left = x < 0 ? 0 : x | 0;
-  const top = y < 0 ? 0 : y | 0;
-  const fx = x < 0 ? 0 : x - left;
-  const fy = y < 0 ? 0 : y - top;
-  const right = left + 1 < width ? 3 : 0;
-  const below = top + 1 < height ? 3 * width : 0;
-  const at = 3 * (top * width + left);
-  for (let channel = 0; channel < 3; channel++) {
-    const corner = at + channel;
-    const upper = (data[corner] ?? 0) * (1 - fx) + (data[corner + right] ?? 0) * fx;
-    const lower = (data[corner + below] ?? 0) * (1 - fx) + (data[corner + below + right] ?? 0) * fx;
-    sum[channel] = (sum[channel] ?? 0) + upper * (1 - fy) + lower * fy;
-  }
+/** Give each row of a part of an image: its number in the part, and its bytes. */
+function copyRows({ data, width }: RgbImage, part: Part, copy: (row: number, pixels: Uint8Array) => void): void {
+  for (let row = part.top; row < part.bottom; row++)
+    copy(row - part.top, data.subarray(3 * (row * width + part.left), 3 * (row * width + part.right)));
 }
 
-function axisOf(
-  pixels: number,
-  { scale, start, side, taps }: { scale: number; start: number; side: number; taps: number },
-): Axis {
-  const count = pixels * taps;
-  const [first, second, weight] = [new Int32Array(count), new Int32Array(count), new Float32Array(count)];
-  let from = count;
-  let to = 0;
-  for (let index = 0; index < count; index++) {
-    const position = start + ((index + 0.5) * scale) / taps - 0.5;
-    if (!(position > -0.5 && position < side - 0.5)) continue;
-    const low = Math.floor(Math.max(0, position));
-    first[index] = low;
-    second[index] = Math.min(low + 1, side - 1);
-    weight[index] = Math.max(0, position) - low;
-    from = Math.min(from, index);
-    to = index + 1;
-  }
-  return { first, second, weight, from, to, taps };
+/** The memory, made so many bytes long at least. */
+function memoryOf(bytes: number): Uint8Array {
+  const missing = Math.ceil(bytes / PAGE) - memory.buffer.byteLength / PAGE;
+  if (missing > 0) memory.grow(missing);
+  return new Uint8Array(memory.buffer);
 }
 
-/** Blend the two rows around a sample, over the columns that are read. */
-function blendRows(
-  { data, width }: RgbImage,
-  { rows, sample, columns, blended }: { rows: Axis; sample: number; columns: Axis; blended: Float32Array },
-): void {
-  const upper = 3 * width * (rows.first[sample] ?? 0);
-  const lower = 3 * width * (rows.second[sample] ?? 0);
-  const weight = rows.weight[sample] ?? 0;
-  const end = 3 * (columns.second[columns.to - 1] ?? -1) + 3;
-  for (let index = 3 * (columns.first[columns.from] ?? 0); index < end; index++) {
-    const above = data[upper + index] ?? 0;
-    blended[index] = above + ((data[lower + index] ?? 0) - above) * weight;
-  }
-}
-
-/** Add one row of samples, between their neighbours in the row, to a line of the picture. */
-function addColumns(blended: Float32Array, columns: Axis, line: Float32Array): void {
-  for (let sample = columns.from; sample < columns.to; sample++) {
-    const left = 3 * (columns.first[sample] ?? 0);
-    const right = 3 * (columns.second[sample] ?? 0);
-    const weight = columns.weight[sample] ?? 0;
-    const target = 3 * Math.floor(sample / columns.taps);
-    for (let channel = 0; channel < 3; channel++) {
-      const near = blended[left + channel] ?? 0;
-      const value = near + ((blended[right + channel] ?? 0) - near) * weight;
-      line[target + channel] = (line[target + channel] ?? 0) + value;
-    }
-  }
+function roundUp(address: number): number {
+  return Math.ceil(address / 16) * 16;
 }

@@ -1,6 +1,6 @@
 import type { RgbImage } from '../core/face.ts';
 import type { Similarity } from '../core/geometry.ts';
-import { type Affine, type Size, sampleTurned, sampleUpright } from './sampling.ts';
+import { type Affine, halve, type Size, sample } from './sampling.ts';
 
 /**
  * A photo and its halved copies, each made when first asked for.
@@ -54,8 +54,7 @@ export function warp(pyramid: Pyramid, toSource: Affine, size: Size, slack = FIN
   const source = pyramid.level(index);
   const map = shrunk(toSource, 2 ** -index);
   const taps = { x: tapsFor(scaleX * 2 ** -index, slack), y: tapsFor(scaleY * 2 ** -index, slack) };
-  const isUpright = map.xy === 0 && map.yx === 0 && map.xx > 0 && map.yy > 0;
-  return isUpright ? sampleUpright(source, { map, taps, size }) : sampleTurned(source, { map, taps, size });
+  return sample(source, { map, taps, size });
 }
 
 /** The map to a copy of the photo that is `scale` times as large. */
@@ -73,31 +72,4 @@ function levelFor(image: RgbImage, scale: number): number {
 /** Samples an axis: one where no more than the slack would be skipped between two of them, else enough to skip none. */
 function tapsFor(scale: number, slack: number): number {
   return Math.max(1, Math.ceil(scale - slack));
-}
-
-/** Average blocks of 2 × 2 pixels; an odd last column or row is left out. */
-function halve(image: RgbImage): RgbImage {
-  const { data: source } = image;
-  const width = Math.max(1, image.width >> 1);
-  const height = Math.max(1, image.height >> 1);
-  const stride = image.width * 3;
-  const across = image.width > 1 ? 3 : 0;
-  const down = image.height > 1 ? stride : 0;
-  const data = new Uint8Array(width * height * 3);
-  let target = 0;
-  for (let row = 0; row < height; row++) {
-    let at = 2 * row * stride;
-    for (let column = 0; column < width; column++) {
-      for (let channel = 0; channel < 3; channel++, at++)
-        data[target++] =
-          ((source[at] ?? 0) +
-            (source[at + across] ?? 0) +
-            (source[at + down] ?? 0) +
-            (source[at + down + across] ?? 0) +
-            2) >>
-          2;
-      at += across;
-    }
-  }
-  return { data, width, height };
 }
