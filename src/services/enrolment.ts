@@ -35,7 +35,7 @@ export interface EnrolOptions {
 }
 
 /** Folder of the sealed templates, inside the folder of children. */
-const STORE_FOLDER = '.homeward';
+export const STORE_FOLDER = '.homeward';
 
 /** Record of the photos that the last `homeward enrol` saw. */
 const SEEN = 'seen photos';
