@@ -16,9 +16,9 @@ const main = fileURLToPath(new URL('dist/main.js', root));
 const folder = process.env.npm_lifecycle_event ? (process.env.INIT_CWD ?? process.cwd()) : process.cwd();
 const child = spawn(node, [main, ...process.argv.slice(2)], { cwd: folder, stdio: 'inherit' });
 
-// Ctrl-C reaches the child through the terminal; this process waits for its answer.
-process.on('SIGINT', () => {});
-process.on('SIGTERM', () => child.kill('SIGTERM'));
+// Ctrl-C reaches the child through the terminal already; a signal that only this process gets must be handed on. The
+// program takes two signals in quick succession for one. Then this process waits for the program's own answer.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => {
   process.exitCode = signal ? 128 + (signal === 'SIGINT' ? 2 : 15) : (code ?? 1);
 });
