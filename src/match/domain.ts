@@ -44,7 +44,7 @@ export function domainMeans(templates: readonly Template[], models: readonly Mod
     if (domain === 'unknown') continue;
     for (const embedding of template.embeddings) {
       if (!models.includes(embedding.model)) continue;
-      const entry = entryOf(embedding, domain);
+      const entry = meanKey(embedding, domain);
       const group = groups.get(entry);
       if (group) group.push(embedding.vector);
       else groups.set(entry, [embedding.vector]);
@@ -65,11 +65,12 @@ export function domainMeans(templates: readonly Template[], models: readonly Mod
  * mean that is long (measured in docs/scoring.md, «One side centred»).
  */
 export function centre(embedding: Embedding, ageYears: number | null, means: DomainMeans): Float32Array {
-  const mean = means.get(entryOf(embedding, ageDomain(ageYears)));
+  const mean = means.get(meanKey(embedding, ageDomain(ageYears)));
   if (!mean) return embedding.vector;
   return normalise(embedding.vector.map((value, index) => value - (mean[index] ?? 0)));
 }
 
-function entryOf(embedding: Embedding, domain: AgeDomain): string {
+/** Names the mean of one network, in one version, of one age domain. */
+export function meanKey(embedding: Pick<Embedding, 'model' | 'version'>, domain: AgeDomain): string {
   return `${modelKey(embedding)} ${domain}`;
 }
