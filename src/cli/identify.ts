@@ -1,13 +1,16 @@
 import { Command, Option } from 'commander';
 import type { FaceChoice } from '../adapters/face-choice.ts';
 import type { App } from '../app.ts';
+import { AppError } from '../core/errors.ts';
 import type { PartialDate } from '../core/partial-date.ts';
 import { parsePartialDate } from '../core/partial-date.ts';
 import type { DetectorName } from '../face/detect.ts';
 import { DEFAULT_FPIR } from '../match/scorer.ts';
 import type { SearchMode } from '../match/types.ts';
+import { loadCalibration } from '../services/calibration.ts';
 import { type Enrolment, openEnrolment } from '../services/enrolment.ts';
 import { type Identification, identify, openSearcher, type SearchMethod } from '../services/identification.ts';
+import type { GivenCalibration } from '../services/likelihood-note.ts';
 import { changeLines } from './enrol.ts';
 import { EXIT, exitWith } from './exit.ts';
 import { oneOrAll } from './face-json.ts';
@@ -30,6 +33,7 @@ interface IdentifyOptions {
   readonly seenOn?: PartialDate;
   readonly length: number;
   readonly method: SearchMethod;
+  readonly calibration?: string;
   readonly report?: string;
   readonly cache?: string;
   readonly detector: DetectorName;
@@ -90,6 +94,7 @@ export function identifyCommand(app: App): Command {
         .choices(['fusion', 'euclidean'])
         .default('fusion'),
     )
+    .option('--calibration <file.json>', 'score as «homeward calibrate» found best on people of your own')
     .option('--report <file.html>', 'write a page that shows the face and the candidates side by side')
     .option('--cache <dir>', 'where the encrypted templates are kept (default: in the gallery, .homeward)')
     .addOption(detectorOption())
@@ -102,8 +107,9 @@ async function identifyPhotos(app: App, photos: readonly string[], options: Iden
   const choiceFor = choicesFor(photos, options.face);
   if (options.fpir !== undefined && options.mode !== 'identification')
     note('--fpir counts in --mode identification only.');
+  const calibration = await calibrationFor(app, options);
   const enrolment = await openGallery(app, options);
-  const searcher = await openSearcher(app, enrolment, options.method);
+  const searcher = await openSearcher(app, enrolment, options.method, calibration);
   const probes = photos.map((path) => ({ path, choice: choiceFor(path), ageYears: options.age ?? null }));
   const progress = startProgress('Searching');
   const answers: Identification[] = [];
@@ -126,6 +132,14 @@ async function identifyPhotos(app: App, photos: readonly string[], options: Iden
     [...answers.map((found) => describeIdentification(found, enrolment)), NOT_A_MATCH].join('\n\n'),
   );
   exitFor(enrolment, answers);
+}
+
+/** Looked at before any photo is: a file that is refused should be refused at once. */
+async function calibrationFor(app: App, { calibration, method }: IdentifyOptions): Promise<GivenCalibration | null> {
+  if (!calibration) return null;
+  if (method !== 'fusion')
+    throw new AppError('invalid', '--calibration counts with --method fusion only: leave one of the two out.');
+  return loadCalibration(app, calibration);
 }
 
 async function openGallery(app: App, { gallery, cache, detector }: IdentifyOptions): Promise<Enrolment> {

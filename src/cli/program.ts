@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { App } from '../app.ts';
+import { calibrateCommand } from './calibrate.ts';
 import { classifyCommand } from './classify.ts';
 import { compareCommand } from './compare.ts';
 import { demoCommand } from './demo/demo.ts';
@@ -42,6 +43,7 @@ export function buildProgram(app: App): Command {
     identifyCommand(app),
     forgetCommand(),
     evaluateCommand(app),
+    calibrateCommand(app),
     trainCommand(app),
     classifyCommand(app),
     modelsCommand(app),

@@ -9,6 +9,7 @@ import { type ChosenFace, chooseFace } from './enrol-photo.ts';
 import { type Enrolment, referencesOf } from './enrolment.ts';
 import { euclideanSearcher } from './euclidean-search.ts';
 import { extractPhotos } from './extraction.ts';
+import { type GivenCalibration, likelihoodNote } from './likelihood-note.ts';
 
 /** A photo that may show a missing child. */
 export interface Probe {
@@ -42,18 +43,28 @@ export interface IdentifyOptions {
 /** `fusion` is the default scoring; `euclidean` the seed paper's, for comparison. */
 export type SearchMethod = 'fusion' | 'euclidean';
 
-/** Make an enrolled folder ready for searching. */
-export async function openSearcher(app: App, enrolment: Enrolment, method: SearchMethod): Promise<Searcher> {
+/**
+ * Make an enrolled folder ready for searching.
+ *
+ * @param calibration what was fitted on labelled people; counts with `fusion` only
+ */
+export async function openSearcher(
+  app: App,
+  enrolment: Enrolment,
+  method: SearchMethod,
+  calibration: GivenCalibration | null = null,
+): Promise<Searcher> {
   const references = referencesOf(enrolment);
   const searcher =
     method === 'euclidean'
       ? euclideanSearcher(references)
-      : buildGalleryScorer(references, [], { models: scoringOf(await app.models()) });
+      : buildGalleryScorer(references, [], calibration?.options ?? { models: scoringOf(await app.models()) });
   return {
     search: (probe, request) => {
       const result = searcher.search(probe, request);
       const same = findPhoto(enrolment, probe.photo);
-      return same ? { ...result, notes: [...result.notes, sameFile(same)] } : result;
+      const notes = [...(calibration ? likelihoodNote(calibration, result) : []), ...(same ? [sameFile(same)] : [])];
+      return { ...result, notes: [...result.notes, ...notes] };
     },
   };
 }
