@@ -3,7 +3,9 @@ import { basename, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { openSealedStore, type SealedStore } from '../adapters/sealed-store.ts';
 import type { App } from '../app.ts';
+import { AppError } from '../core/errors.ts';
 import { type EvaluateOptions, evaluateFolder } from '../evaluation/evaluate.ts';
+import { showErrors } from '../evaluation/faces.ts';
 import { percent } from '../evaluation/report/format.ts';
 import { renderReport } from '../evaluation/report/report.tsx';
 import type { Direction, EvaluationResult } from '../evaluation/result.ts';
@@ -29,6 +31,7 @@ interface Options {
   readonly cache?: string;
   readonly json?: JsonTarget;
   readonly report?: string;
+  readonly showFaces?: boolean;
 }
 
 const HELP = `
@@ -37,6 +40,7 @@ and the others searched with, and then the other way round. Without such folders
 A PATTERN is a folder (y/), a file name with * or ? (earlier-*), or part of a path (2019); ! in front turns it round.
 
   homeward evaluate faces --report evaluation.html
+  homeward evaluate faces --ablation --report evaluation.html
   homeward evaluate faces --enrol '!y/' --json evaluation.json
   homeward evaluate samples/children --probe-pattern 'earlier-*'
 
@@ -59,6 +63,7 @@ export function evaluateCommand(app: App): Command {
     .option('--cache <dir>', 'where the encrypted templates are kept (default: DIR/.homeward)')
     .addOption(detectorOption())
     .option('--report <file.html>', 'write a report with tables and curves')
+    .option('--show-faces', 'show the worst errors in the report, face by face; by default it shows nobody')
     .addOption(jsonOption())
     .addHelpText('after', HELP)
     .action((dir: string, options: Options) => evaluate(app, resolve(dir), options));
@@ -67,7 +72,9 @@ export function evaluateCommand(app: App): Command {
 async function evaluate(app: App, dir: string, options: Options): Promise<void> {
   const progress = twoBars();
   const problems: string[] = [];
-  const { result } = await evaluateFolder(app, dir, {
+  if (options.showFaces && !options.report)
+    throw new AppError('invalid', 'Pictures go into the report: add --report evaluation.html to --show-faces.');
+  const evaluation = await evaluateFolder(app, dir, {
     ...optionsOf(options),
     ...(await cacheOf(app, dir, options.cache)),
     onPlan: progress.plan,
@@ -77,10 +84,12 @@ async function evaluate(app: App, dir: string, options: Options): Promise<void> 
     },
     onStep: progress.step,
   }).finally(progress.stop);
+  const { result } = evaluation;
   if (problems.length > 0) note([`${count(problems.length, 'photo')} without a template:`, ...problems].join('\n'));
   if (options.report) {
-    await writeOutput(options.report, renderReport(result), []);
-    note(`Report written to ${options.report}`);
+    const faces = options.showFaces ? await showErrors(app, evaluation, options.detector) : null;
+    await writeOutput(options.report, renderReport(result, faces), []);
+    note(`Report written to ${options.report}${faces ? '. It shows faces: keep it where the photos are kept.' : ''}`);
   }
   await answer(options.json, result, () => inWords(result));
   if (result.data.unreadable > 0) exitWith(EXIT.someFailed);

@@ -103,8 +103,14 @@ function takePhoto(entry: Entry, extraction: Extraction | null, { tally, surroga
 
 function faceOf(faces: readonly ExtractedFace[], { photo, name }: Entry, tally: Tally): ExtractedFace | undefined {
   const chosen = photo.choice && findChosenFace(faces, photo.choice);
+  if (!chosen && faces.length > 1) tally.withSeveralFaces.push(name);
+  return pickFace(faces, photo);
+}
+
+/** The face that children.csv names, else the largest. */
+export function pickFace(faces: readonly ExtractedFace[], { choice }: RosterPhoto): ExtractedFace | undefined {
+  const chosen = choice && findChosenFace(faces, choice);
   if (chosen) return chosen.face;
-  if (faces.length > 1) tally.withSeveralFaces.push(name);
   const area = ({ box }: ExtractedFace) => box.width * box.height;
   return [...faces].sort((first, second) => area(second) - area(first))[0];
 }

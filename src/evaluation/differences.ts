@@ -36,5 +36,8 @@ export function differenceOf(name: string, lead: PairedMetrics, other: PairedMet
 function less(first: PairedMetric, second: PairedMetric): { value: number | null; interval: Interval | null } {
   if (first.value === null || second.value === null) return { value: null, interval: null };
   const drawn = first.replicates.map((value, index) => value - (second.replicates[index] ?? Number.NaN));
-  return { value: first.value - second.value, interval: intervalOf(drawn) };
+  const interval = intervalOf(drawn);
+  // Two methods that never differ on these people: how far apart they are on others, nobody can tell.
+  const isDegenerate = interval !== null && interval[0] === interval[1];
+  return { value: first.value - second.value, interval: isDegenerate ? null : interval };
 }

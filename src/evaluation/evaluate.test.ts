@@ -7,8 +7,9 @@ import type { App } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { AppError } from '../core/errors.ts';
 import { normalise } from '../core/vector.ts';
-import type { ExtractedFace, Extraction } from '../face/extraction.ts';
+import type { ExtractedFace, Extraction, ExtractOptions } from '../face/extraction.ts';
 import { type EvaluateOptions, evaluateFolder } from './evaluate.ts';
+import { showErrors } from './faces.ts';
 import { seededRandom } from './random.ts';
 import { EvaluationResult } from './result.ts';
 
@@ -27,7 +28,7 @@ async function writeFolder(name: string, photos: Record<string, string>): Promis
   return join(dir, name);
 }
 
-function faceOf(person: number, stray: number, size: number): ExtractedFace {
+function faceOf(person: number, stray: number, size: number, thumbnails = false): ExtractedFace {
   const random = seededRandom(person, 0);
   const embeddings = ['fr512', 'dlib128'].map((model) => {
     const vector = Float32Array.from({ length: 64 }, (_, at) => random.below(1000) - 500 + stray * ((at % 7) - 3));
@@ -47,13 +48,14 @@ function faceOf(person: number, stray: number, size: number): ExtractedFace {
     landmarkSpread: 0,
     quality,
     embeddings,
+    ...(thumbnails ? { thumbnail: Uint8Array.of(person) } : {}),
   };
 }
 
 /** The engine is the one part that a unit test stands in for; everything else here is the product's. */
 function testApp(signal = new AbortController().signal) {
   const worked: string[] = [];
-  const extractFaces = async (bytes: Uint8Array): Promise<Extraction> => {
+  const extractFaces = async (bytes: Uint8Array, options: ExtractOptions = {}): Promise<Extraction> => {
     const text = Buffer.from(bytes).toString();
     worked.push(text);
     if (text === 'broken') throw new AppError('invalid', 'This file is damaged.');
@@ -63,7 +65,7 @@ function testApp(signal = new AbortController().signal) {
       photo: { mediaType: 'image/jpeg', sha256, capturedAt: null, place: null, warnings: [], width: 1, height: 1 },
       // The person is the largest, and not first.
       faces: Array.from({ length: faces }, (_, index) =>
-        faceOf(person + 1000 * (faces - 1 - index), stray, 10 + index),
+        faceOf(person + 1000 * (faces - 1 - index), stray, 10 + index, options.thumbnails),
       ),
       refused: [],
       milliseconds: { decode: 0, detect: 0, landmarks: 0, quality: 0, embed: 0, thumbnail: 0 },
@@ -190,4 +192,47 @@ it('says what is wrong with a folder that cannot be evaluated', async () => {
   await expect(evaluateFolder(app, single, { ...quick, probePattern: 'old-*' })).rejects.toThrow('No photo matches');
   const pair = await writeFolder('pair', { 'a/1.jpg': '1 0 1', 'a/2.jpg': '1 1 1' });
   await expect(evaluateFolder(app, pair, { ...quick, names: ['magic'] })).rejects.toThrow('no method «magic»');
+});
+
+it('breaks rates down by what children.csv says, failures to enrol included', async () => {
+  const photos = people(24);
+  photos['p3/1.jpg'] = '3 5 0';
+  const rows = Array.from({ length: 24 }, (_, person) => {
+    const group = person % 2 === 0 ? 'even' : 'odd';
+    return `p${person},${person < 12 ? 'f' : 'm'},2000,y/1.jpg=2004;y/2.jpg=2004;1.jpg=2016;2.jpg=2016,${group}`;
+  });
+  photos['children.csv'] = ['child,sex,birth_date,photo_dates,group', ...rows].join('\n');
+  const folder = await writeFolder('described', photos);
+  const result = await resultOf(testApp().app, folder, { ...quick, names: ['homeward'] });
+  expect(result.data).toMatchObject({ withAge: 96, withSex: 24, withGroup: 24 });
+  const labels = (by: string) =>
+    result.methods[0]?.breakdowns
+      .find((breakdown) => breakdown.by === by)
+      ?.cells.map((cell) => cell.labels.join(' / '));
+  expect(labels('ageAtEnrolment')).toEqual(['3–5']);
+  expect(labels('ageAtProbe')).toEqual(['13–17']);
+  expect(labels('ageGap')).toEqual(['10–19']);
+  expect(labels('sex')).toEqual(['female', 'male']);
+  expect(labels('group')).toEqual(['even', 'odd']);
+  const odd = result.methods[0]?.breakdowns.find(({ by }) => by === 'group')?.cells[1];
+  expect((odd?.matedSearches ?? 0) + (odd?.nonMatedSearches ?? 0)).toBe(2 * 24); // two splits: each photo searched with in each
+  expect(odd?.rank1).toBeLessThan(1);
+});
+
+it('cuts out the faces of the worst errors, and reads no other photo for them', async () => {
+  const folder = await writeFolder('shown', people(24));
+  const { app, worked } = testApp();
+  const evaluation = await evaluateFolder(app, folder, { ...quick, names: ['homeward'] });
+  const before = worked.length;
+  const { falseAlarms, misses } = await showErrors(app, evaluation, 'cascade');
+  expect(falseAlarms.length).toBe(12);
+  expect(worked.length - before).toBeLessThanOrEqual(2 * falseAlarms.length + 3 * misses.length);
+  for (const { probe, first, mate } of falseAlarms) {
+    expect(mate).toBeNull();
+    const personOf = (name: string) => Number(/^p(\d+)/.exec(name)?.[1]);
+    expect(probe.thumbnail).toEqual(Uint8Array.of(personOf(probe.name)));
+    expect(first.thumbnail).toEqual(Uint8Array.of(personOf(first.name)));
+    expect(first.name).toContain('/y/');
+    expect(personOf(first.name)).not.toBe(personOf(probe.name));
+  }
 });

@@ -6,6 +6,9 @@ export const RANKS = [1, 5, 10, 20, 50] as const;
 export const FALSE_ACCEPT_RATES = [0.01, 0.001] as const;
 export const FALSE_POSITIVE_RATES = [0.003, 0.01, 0.1] as const;
 
+/** Cells of a breakdown with fewer people are shown in grey: their numbers are chance. */
+export const LEAST_PEOPLE = 10;
+
 const Proportion = z.number().min(0).max(1);
 /** null: not defined by so few searches. */
 const MaybeProportion = Proportion.nullable();

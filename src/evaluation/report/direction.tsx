@@ -1,9 +1,13 @@
+import { WITHOUT } from '../methods/homeward.ts';
 import type { Direction, MethodResult } from '../result.ts';
+import { Breakdowns } from './breakdowns.tsx';
 import { percent, tickPercent } from './format.ts';
 import { Histogram } from './histogram.tsx';
 import { LineChart, type Series } from './line-chart.tsx';
 import { MethodTable } from './method-table.tsx';
+import { Promises } from './promise.tsx';
 import { deviateScale, linearScale, logScale } from './scale.ts';
+import { Differences } from './steps.tsx';
 
 /** Looks of `style.ts` beside the one of the leading method. */
 const OTHER_LOOKS = 7;
@@ -16,7 +20,9 @@ const MISS_TICKS = [0.003, 0.01, 0.03, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0
 
 /** One way round of enrolling and searching: table, curves, histograms. */
 export function DirectionSection({ direction, trials, lead }: { direction: Direction; trials: number; lead: string }) {
-  const { methods, enrolled, probes } = direction;
+  const { enrolled, probes, differences } = direction;
+  // Methods that lack a step are told apart by less than a curve shows: they have a table of their own.
+  const methods = direction.methods.filter(({ name }) => !name.startsWith(WITHOUT));
   return (
     <section>
       <h2>
@@ -31,6 +37,9 @@ export function DirectionSection({ direction, trials, lead }: { direction: Direc
         <DetChart methods={methods} lead={lead} />
         <CmcChart methods={methods} lead={lead} />
       </div>
+      <Differences differences={differences} />
+      <Breakdowns direction={{ ...direction, methods }} lead={lead} />
+      <Promises direction={direction} lead={lead} />
       <FixedThresholds methods={methods} />
       {methods.some(({ histogram }) => histogram) && (
         <>

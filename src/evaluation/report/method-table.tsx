@@ -14,7 +14,7 @@ interface Column {
 
 const GROUPS: readonly { readonly head: string; readonly columns: readonly Column[] }[] = [
   {
-    head: 'Found, %, more is better',
+    head: 'Found, % (more is better)',
     columns: TABLE_RANKS.map((rank) => ({
       head: rank === 1 ? 'as first' : `among ${rank}`,
       value: (method) => method.rank[String(rank)],
@@ -23,7 +23,7 @@ const GROUPS: readonly { readonly head: string; readonly columns: readonly Colum
     })),
   },
   {
-    head: 'Missed at FPIR, %, less is better',
+    head: 'Missed, % at FPIR (less is better)',
     columns: FALSE_POSITIVE_RATES.map((fpir) => ({
       head: tickPercent(fpir),
       value: (method) => method.fnir[String(fpir)],
@@ -32,17 +32,22 @@ const GROUPS: readonly { readonly head: string; readonly columns: readonly Colum
     })),
   },
   {
-    head: '1:1 accepted at FAR, %',
-    columns: FALSE_ACCEPT_RATES.map((far) => ({
-      head: tickPercent(far),
-      value: (method) => method.tar[String(far)],
-      interval: (method) => method.intervals.tar[String(far)],
-      more: 'better',
-    })),
+    head: '1:1, %: accepted at FAR, and EER',
+    columns: [
+      ...FALSE_ACCEPT_RATES.map(
+        (far): Column => ({
+          head: tickPercent(far),
+          value: (method) => method.tar[String(far)],
+          interval: (method) => method.intervals.tar[String(far)],
+          more: 'better',
+        }),
+      ),
+      { head: 'EER', value: (method) => method.eer, interval: (method) => method.intervals.eer, more: 'worse' },
+    ],
   },
   {
-    head: 'No template',
-    columns: [{ head: '% of photos', value: (method) => method.failureToEnrol, interval: () => null, more: 'worse' }],
+    head: 'Failed, %',
+    columns: [{ head: 'photos', value: (method) => method.failureToEnrol, interval: () => null, more: 'worse' }],
   },
 ];
 

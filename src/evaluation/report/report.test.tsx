@@ -9,7 +9,13 @@ import { renderReport } from './report.tsx';
 
 async function resultOf(people: number): Promise<EvaluationResult> {
   const sources = { models: ['fr512', 'dlib128'] };
-  const identities = syntheticPeople(people, 2);
+  const identities = syntheticPeople(people, 2).map((person, index) => ({
+    ...person,
+    sex: index % 4 === 0 ? 'male' : 'female',
+    group: '<b>north</b>',
+    references: person.references.map((sample) => ({ ...sample, ageYears: 4 })),
+    probes: person.probes.map((sample) => ({ ...sample, ageYears: index % 2 === 0 ? 12 : 30 })),
+  }));
   const crew = crewInThread({ identities, sources, seed: 1 });
   const names = chooseMethods(sources, { ablation: true }).map(({ name }) => name);
   const { methods, differences } = await compareMethods(crew, names, makeTrials(identities, 1, 1), {
@@ -44,6 +50,9 @@ async function resultOf(people: number): Promise<EvaluationResult> {
   };
 }
 
+/** Those that are drawn: not the ones that lack a step. */
+const main = ({ methods }: EvaluationResult) => methods.filter(({ name }) => !name.includes('-without-'));
+
 describe('the report', () => {
   let result: EvaluationResult;
   let html: string;
@@ -61,19 +70,63 @@ describe('the report', () => {
   });
 
   it('names every method in tables of both directions, and shows its numbers', () => {
-    expect(html.match(/<table>/g)?.length).toBe(2);
-    for (const { name, rank } of result.methods) {
-      expect(html.split(`<th scope="row">${name}</th>`).length).toBe(3);
+    for (const { name, rank } of main(result)) {
+      expect(html.split(`<th scope="row">${name}</th>`).length).toBe(5); // all searches, and by age gap; twice
       expect(html).toContain(`>${(100 * (rank['1'] ?? 0)).toFixed(1)}`);
     }
     expect(html).toContain('<tr class="lead-method"><th scope="row">homeward</th>');
   });
 
   it('draws a DET and a CMC chart with a named curve a method, and a histogram each, in both directions', () => {
-    expect(html.match(/<polyline /g)?.length).toBe(2 * 2 * result.methods.length);
-    expect(html.match(/aria-label="Score histogram/g)?.length).toBe(2 * result.methods.length);
+    expect(html.match(/<polyline /g)?.length).toBe(2 * 2 * main(result).length);
+    expect(html.match(/aria-label="Score histogram/g)?.length).toBe(2 * main(result).length);
     expect(html.match(/aria-label="DET curve/g)?.length).toBe(2);
     expect(html.match(/aria-label="CMC curve/g)?.length).toBe(2);
+  });
+
+  it('says what each step is worth, and how sure that is', () => {
+    for (const step of ['centring', 'cohort', 'photo-fusion', 'fr512', 'dlib128'])
+      expect(html.split(`<th scope="row">${step}</th>`).length).toBeGreaterThanOrEqual(3);
+    const worth = result.differences?.others.find(({ name }) => name === 'homeward-without-fr512')?.rank['1'];
+    expect(html).toContain(`>+${(100 * (worth?.value ?? 0)).toFixed(1)}<`);
+    expect(html).toContain('over dlib128-euclidean');
+  });
+
+  it('shows who is missed by age, gap, sex and group, and greys the few', () => {
+    const lead = result.methods.find(({ name }) => name === 'homeward');
+    const heat = lead?.breakdowns.find(({ by }) => by === 'ageAtEnrolmentByGap');
+    expect(heat?.cells.map(({ labels }) => labels)).toEqual([
+      ['3–5', '6–9'],
+      ['3–5', '20 and over'],
+    ]);
+    expect(html.match(/aria-label="homeward: enrolled at 3–5, 6–9 years later: [\d.]+ % found as first/g)?.length).toBe(
+      2,
+    );
+    expect(html).toContain('&lt;b&gt;north&lt;/b&gt;');
+    for (const by of ['By age in the probe', 'By sex', 'By group', 'years between the photos'])
+      expect(html).toContain(by);
+    const boys = lead?.breakdowns.find(({ by }) => by === 'sex')?.cells.find(({ labels }) => labels[0] === 'male');
+    expect(boys?.people).toBeLessThanOrEqual(10);
+    expect(html).toMatch(/<th scope="row">male<\/th><td class="few">/);
+  });
+
+  it('holds the promise against what strangers brought', () => {
+    const promise = result.methods.find(({ name }) => name === 'homeward')?.promise;
+    const measured = promise?.rates.filter(({ fpir }) => fpir !== null).length;
+    expect(html.match(/aria-label="Calibration of homeward/g)?.length).toBe(2);
+    expect(html.match(/<circle /g)?.length).toBe(2 * (measured ?? 0));
+    expect(result.methods[0]?.promise).toBeNull();
+  });
+
+  it('shows faces only when they are handed over, and then says so', () => {
+    const face = { name: 'p1/<i>.jpg', ageYears: 7.6, thumbnail: Uint8Array.of(1, 2, 3) };
+    const error = { probe: face, first: { ...face, thumbnail: null }, mate: { ...face, rank: 42 } };
+    const shown = renderReport(result, { falseAlarms: [{ ...error, mate: null }], misses: [error] });
+    expect(shown).toContain('This report shows faces.');
+    expect(shown.match(/<img src="data:image\/jpeg;base64,AQID"/g)?.length).toBe(3);
+    expect(shown).toContain('The right person, at rank 42');
+    expect(shown).toContain('p1/&lt;i&gt;.jpg, age 7');
+    expect(html).not.toContain('shows faces');
   });
 
   it('says what made it: digests, models, seed, environment', () => {

@@ -1,25 +1,34 @@
 import { raw } from 'hono/html';
+import type { ShownErrors } from '../faces.ts';
 import type { Direction, EvaluationResult, MethodResult } from '../result.ts';
 import { DirectionSection } from './direction.tsx';
+import { WorstErrorsSection } from './faces.tsx';
 import { count, percent, tickPercent } from './format.ts';
 import { STYLE } from './style.ts';
 import { Definitions, Limits, Provenance } from './text.tsx';
 
+/** Nothing is loaded from anywhere and nothing runs. */
+const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+
 /**
- * The report of an evaluation as one self-contained HTML page: no script, no request to anywhere, no photo.
+ * The report of an evaluation as one self-contained HTML page: no script, no request to anywhere.
  *
  * Everything in it is also in the JSON file; names of folders are escaped.
+ *
+ * @param faces the worst errors in pictures, where a person asked for them; else the report shows nobody
  */
-export function renderReport(result: EvaluationResult): string {
-  return `<!doctype html>\n${(<Report result={result} />).toString()}\n`;
+export function renderReport(result: EvaluationResult, faces: ShownErrors | null = null): string {
+  return `<!doctype html>\n${(<Report result={result} faces={faces} />).toString()}\n`;
 }
 
-function Report({ result }: { result: EvaluationResult }) {
+function Report({ result, faces }: { result: EvaluationResult; faces: ShownErrors | null }) {
+  const lead = leadOf(result)?.name ?? '';
   const directions = result.reverse ? [result, result.reverse] : [result];
   return (
     <html lang="en">
       <head>
         <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content={POLICY} />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{`Evaluation of ${result.folder} · Homeward`}</title>
         <style>{raw(STYLE)}</style>
@@ -32,10 +41,17 @@ function Report({ result }: { result: EvaluationResult }) {
             <Summary direction={result} />
             <Facts result={result} />
             <Warnings warnings={result.warnings} />
+            {faces && (
+              <aside class="warnings">
+                <strong>This report shows faces.</strong> Keep it where the photos are kept, do not send it on, and
+                delete it with them.
+              </aside>
+            )}
           </header>
           {directions.map((direction) => (
             <DirectionSection direction={direction} trials={result.trials} lead={leadOf(direction)?.name ?? ''} />
           ))}
+          {faces && <WorstErrorsSection errors={faces} lead={lead} />}
           <Definitions methods={result.methods} />
           <Limits result={result} />
           <Provenance result={result} />

@@ -6,10 +6,12 @@
  */
 export const STYLE = `
 :root { color-scheme: light dark;
-  --paper: #fbfaf7; --card: #ffffff; --ink: #1d2327; --soft: #5a656c; --line: #dcdfdc; --best: #e3f0ec; --note: #fff6e0; --accent: #0b5d5e;
+  --paper: #fbfaf7; --card: #ffffff; --ink: #1d2327; --soft: #5a656c; --line: #dcdfdc; --best: #e3f0ec; --note: #fff6e0; --accent: #0b5d5e; --faint: #6d777d;
+  --h1: #f6e8d5; --h2: #ece9d2; --h3: #d5e6d5; --h4: #bcdedb; --h5: #9fd3d2;
   --c0: #0b5d5e; --c1: #0072b2; --c2: #4f9fd0; --c3: #007a5a; --c4: #b36b00; --c5: #b0568d; --c6: #c04f00; --c7: #6a6f73 }
 @media screen and (prefers-color-scheme: dark) { :root {
-  --paper: #14181a; --card: #1b2023; --ink: #e8eae8; --soft: #a3adb2; --line: #343b3f; --best: #173a37; --note: #3a3118; --accent: #6fd0c8;
+  --paper: #14181a; --card: #1b2023; --ink: #e8eae8; --soft: #a3adb2; --line: #343b3f; --best: #173a37; --note: #3a3118; --accent: #6fd0c8; --faint: #8b959a;
+  --h1: #4a3a22; --h2: #44432a; --h3: #2e4634; --h4: #1e4a48; --h5: #145a5a;
   --c0: #6fd0c8; --c1: #5aa9e6; --c2: #9ad0f5; --c3: #35b98c; --c4: #e69f00; --c5: #d98cbb; --c6: #f08a4b; --c7: #a3adb2 } }
 * { box-sizing: border-box }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.6 system-ui, -apple-system, 'Segoe UI', sans-serif }
@@ -27,12 +29,12 @@ p, li { max-width: 46rem }
 .scroll { overflow-x: auto; margin: 1rem 0 }
 table { border-collapse: collapse; width: 100%; font-size: .94rem; background: var(--card); font-variant-numeric: tabular-nums }
 caption { text-align: left; padding-bottom: .6rem; font-size: .92rem }
-th, td { padding: .45rem .5rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top; white-space: nowrap }
-th[scope=row], th:first-child { text-align: left } thead th { font-size: .84rem; font-weight: 600; color: var(--soft); vertical-align: bottom }
-thead tr:first-child th { border-bottom: 0; padding-bottom: 0 } thead .group { text-align: center }
+th, td { padding: .45rem .45rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top; white-space: nowrap }
+th[scope=row], th:first-child { text-align: left } thead th { font-size: .84rem; font-weight: 600; color: var(--soft); vertical-align: bottom; white-space: normal } thead .group { white-space: nowrap }
+thead tr:first-child:not(:last-child) th { border-bottom: 0; padding-bottom: 0 } thead .group { text-align: center }
 tbody th { font-weight: 500 } tr.lead-method th { font-weight: 700; color: var(--accent) }
 td small { display: block; color: var(--soft); font-size: .72rem } td.best { background: var(--best); font-weight: 700 } td.best small { font-weight: 400 }
-.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 1.2rem } .small { grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)) }
+.charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(26rem, 100%), 1fr)); gap: 1.2rem } .small { grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)) }
 figure { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: 1rem; break-inside: avoid }
 figcaption { font-size: .88rem; margin-top: .4rem } figure h3 { margin: 0 0 .4rem }
 svg { width: 100%; height: auto; display: block } svg text { fill: var(--soft); font-size: 12px } svg .axis { font-size: 12.5px; fill: var(--ink) }
@@ -45,6 +47,15 @@ svg { width: 100%; height: auto; display: block } svg text { fill: var(--soft); 
 .key-mated { color: var(--c0); font-weight: 600 } .key-strangers { color: var(--c6); font-weight: 600 }
 dl.terms { display: grid; grid-template-columns: minmax(9rem, max-content) 1fr; gap: .5rem 1.6rem } dl.terms dt { font-weight: 600 } dl.terms dd { margin: 0; max-width: 44rem }
 code { font-size: .88em } .models td, .models th { font-size: .9rem; text-align: left }
+td.sure { font-weight: 700 } td.sure small { font-weight: 400 } td.few, td.few small, .few .soft { color: var(--faint) } td.broken { color: var(--c6); font-weight: 700 }
+thead th small { display: block; font-weight: 400; font-size: .72rem }
+.heat { margin: 1rem 0 } .heat .scroll { margin: 0 } .heat text { font-size: 11.5px } .heat .value { font-size: 14px; font-weight: 700; fill: var(--ink) } .heat g text { fill: var(--ink) } .heat rect { stroke: none }
+.shade-0 rect, .few rect { fill: var(--paper); stroke: var(--line) } .heat .few text, .heat .shade-0 text { fill: var(--faint) } .heat .few .value { fill: var(--faint); font-weight: 400 }
+.shade-1 rect { fill: var(--h1) } .shade-2 rect { fill: var(--h2) } .shade-3 rect { fill: var(--h3) } .shade-4 rect { fill: var(--h4) } .shade-5 rect { fill: var(--h5) }
+.diagonal { stroke: var(--soft); stroke-dasharray: 4 4 } .point line { stroke: var(--look); stroke-width: 1.6 } .point circle { fill: var(--look) }
+.errors { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(22rem, 100%), 1fr)); gap: 1rem } .errors article { display: flex; gap: .6rem; border: 1px solid var(--line); border-radius: 6px; padding: .8rem; background: var(--card) }
+.errors figure { border: 0; padding: 0; width: 112px } .errors img, .no-picture { width: 100%; height: auto; aspect-ratio: 1; object-fit: cover; border-radius: 4px; display: block } .errors figcaption { font-size: .76rem; line-height: 1.35; overflow-wrap: anywhere } .errors figcaption span { display: block; color: var(--soft) }
+.no-picture { background: var(--line); font-size: .8rem; display: grid; place-items: center; color: var(--soft) }
 @media (max-width: 40rem) { main { padding: 1.5rem 1rem 3rem } dl.terms { grid-template-columns: 1fr } dl.terms dd { margin-bottom: .6rem } .charts { grid-template-columns: 1fr } }
 @media print { :root { color-scheme: light } body { background: #fff; font-size: 10.5pt } main { max-width: none; padding: 0 } h2 { break-after: avoid } table, figure { break-inside: avoid } .scroll { overflow: visible } th, td { padding: .3rem .45rem } }
 `;

@@ -1,4 +1,5 @@
 import type { EvaluationResult, MethodResult } from '../result.ts';
+import { count } from './format.ts';
 
 const TERMS: readonly (readonly [term: string, meaning: string])[] = [
   ['Gallery, N', 'The people enrolled; N is their number. Every rate depends on it: the more people, the harder.'],
@@ -24,12 +25,24 @@ const TERMS: readonly (readonly [term: string, meaning: string])[] = [
     '1:1. Probe against one enrolled person, all of that person’s enrolled photos together: the share accepted when this share of strangers is accepted too.',
   ],
   [
+    'EER',
+    '1:1. Equal error rate: where as large a share of strangers is accepted as of right people rejected. For comparison with papers; nobody should work at that point.',
+  ],
+  [
     'Failure to enrol',
     'Photos of which no template was made (unreadable, no face found, face refused). Each such search, and each search for a person without any template, counts as a miss.',
   ],
   [
     '95 % interval',
     'What other people of the same kind would give: percentile bootstrap, 1,000 replicates that draw people, each with all photos, with replacement.',
+  ],
+  [
+    'Interval of a difference',
+    'Both methods are measured on the same people in each replicate. They fail on the same hard people, so their difference is surer than two intervals side by side suggest.',
+  ],
+  [
+    'Promised FPIR',
+    'A threshold that Homeward sets by itself for a wanted FPIR, from the gallery and from people who are not searched for. The FPIRs of the table above are set on the searches themselves instead.',
   ],
   [
     'Trial',
@@ -90,6 +103,13 @@ export function Limits({ result }: { result: EvaluationResult }) {
   );
 }
 
+/** How many pairs the 1:1 numbers rest on; how few of them can be told apart bounds the FAR. */
+function comparisonsOf({ methods: [first] }: EvaluationResult): string {
+  if (!first) return 'none';
+  const { mated, strangers } = first.comparisons;
+  return `${count(mated)} of a probe with the right person, ${count(strangers)} with others; sums over the trials. EER on an even sample of these, where there are many`;
+}
+
 /** What is needed to get the same numbers again. */
 export function Provenance({ result }: { result: EvaluationResult }) {
   const { data, environment } = result;
@@ -100,6 +120,11 @@ export function Provenance({ result }: { result: EvaluationResult }) {
       'Photos',
       `${data.photos}; unreadable ${data.unreadable}, without a face ${data.withoutFace}, with several ${data.withSeveralFaces}`,
     ],
+    [
+      'Known',
+      `age at capture of ${data.withAge} photos; sex of ${data.withSex} people, group of ${data.withGroup}, of ${data.identities}`,
+    ],
+    ['1:1 comparisons', comparisonsOf(result)],
     ['Seed, splits, trials', `${result.seed}, ${result.splits}, ${result.trials}`],
     [
       'Program',
