@@ -1,5 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 import { note } from './output.ts';
+import { openPace } from './time-left.ts';
 
 /** Shows how far long work is, on the standard error. */
 export interface Progress {
@@ -19,17 +20,19 @@ export function startProgress(title: string): Progress {
 function drawBar(title: string): Progress {
   const bar = new SingleBar(
     {
-      format: `${title} {bar} {value} of {total}, {eta_formatted} left`,
+      format: `${title} {bar} {value} of {total}{left}`,
       clearOnComplete: true,
       stream: process.stderr,
     },
     Presets.shades_classic,
   );
+  const pace = openPace(() => performance.now());
   let started = false;
   return {
     update: (done, total) => {
-      if (!started) bar.start(total, done);
-      else bar.update(done);
+      const left = withComma(pace(done, total));
+      if (!started) bar.start(total, done, { left });
+      else bar.update(done, { left });
       started = true;
     },
     stop: () => bar.stop(),
@@ -38,14 +41,20 @@ function drawBar(title: string): Progress {
 
 function writeLines(title: string): Progress {
   const start = performance.now();
+  const pace = openPace(() => performance.now());
   let tenths = 0;
   return {
     update: (done, total) => {
+      const left = withComma(pace(done, total));
       const reached = Math.floor((10 * done) / total);
       const isLong = performance.now() - start > SILENT_MILLISECONDS;
-      if (isLong && reached > tenths) note(`${title}: ${done} of ${total} (${reached * 10} %)`);
+      if (isLong && reached > tenths) note(`${title}: ${done} of ${total} (${reached * 10} %)${left}`);
       tenths = reached;
     },
     stop: () => undefined,
   };
+}
+
+function withComma(left: string | null): string {
+  return left ? `, ${left}` : '';
 }
