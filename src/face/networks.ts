@@ -1,5 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import type { ModelId, RgbImage } from '../core/face.ts';
+import { type Haar, openHaar } from './detect/haar.ts';
 import type { ModelEntry, ModelStore } from './models.ts';
 import { type NetworkSession, type NetworkTensor, openSession } from './session.ts';
 import { packImages } from './tensor.ts';
@@ -28,6 +29,8 @@ export interface Networks {
   has(id: ModelId): boolean;
   /** @throws AppError `not-found` when the profile has no such network */
   open(id: ModelId): Promise<Network>;
+  /** OpenCV's cascade. @throws AppError `not-found` when the profile does not have it */
+  openHaar(): Promise<Haar>;
   close(): Promise<void>;
 }
 
@@ -39,22 +42,28 @@ export function networkFiles(store: ModelStore): NetworkFile[] {
 /** Make networks of files; nothing is read yet. */
 export function createNetworks(files: readonly NetworkFile[]): Networks {
   const sessions = new Map<ModelId, Promise<NetworkSession>>();
-  const sessionOf = (file: NetworkFile): Promise<NetworkSession> => {
-    const known = sessions.get(file.entry.id) ?? openSession(file.path, { threads: 1 });
-    sessions.set(file.entry.id, known);
-    return known;
+  let haar: Promise<Haar> | null = null;
+  const find = (id: ModelId): NetworkFile => {
+    const file = files.find(({ entry }) => entry.id === id);
+    if (file) return file;
+    throw new AppError('not-found', `The model «${id}» is not in this profile. See «homeward models list».`);
+  };
+  const sessionOf = ({ entry, path }: NetworkFile): Promise<NetworkSession> => {
+    const session = sessions.get(entry.id) ?? openSession(path, { threads: 1 });
+    sessions.set(entry.id, session);
+    return session;
   };
   return {
     files,
-    has: (id) => files.some((file) => file.entry.id === id),
-    open: async (id) => {
-      const file = files.find((candidate) => candidate.entry.id === id);
-      if (!file)
-        throw new AppError('not-found', `The model «${id}» is not in this profile. See «homeward models list».`);
-      return networkOf(file, await sessionOf(file));
+    has: (id) => files.some(({ entry }) => entry.id === id),
+    open: async (id) => networkOf(find(id), await sessionOf(find(id))),
+    openHaar: async () => {
+      haar ??= openHaar(find('haar').path);
+      return haar;
     },
     close: async () => {
       for (const session of sessions.values()) await (await session).close();
+      (await haar)?.close();
     },
   };
 }
