@@ -45,6 +45,14 @@ export function frameOfPoints(five: FivePoints): FaceFrame {
   return invertSimilarity(fitSimilarity(five, ARCFACE_FIVE));
 }
 
+/** The frame of a head that lies turned about its middle, in radians, clockwise as seen. */
+export function turnedFrame(frame: FaceFrame, turn: number): FaceFrame {
+  const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
+  const [a, b] = [frame.a * cos - frame.b * sin, frame.a * sin + frame.b * cos];
+  const middle = applySimilarity(frame, MIDDLE);
+  return { a, b, tx: middle.x - (a * MIDDLE.x - b * MIDDLE.y), ty: middle.y - (b * MIDDLE.x + a * MIDDLE.y) };
+}
+
 /** Whether a second look at a face stayed on it: its frame is about where, as large and as turned as the first. */
 export function isNear(first: FaceFrame, second: FaceFrame): boolean {
   const middle = applySimilarity(invertSimilarity(first), applySimilarity(second, MIDDLE));

@@ -3,7 +3,7 @@ import type { Detection } from '../core/face.ts';
 import { createBlazeFace } from './detect/blazeface.ts';
 import { isSameFace } from './detect/nms.ts';
 import { scanViews, viewAt } from './detect/views.ts';
-import { type FaceFrame, frameOf, frameOfPoints, isNear } from './face-frame.ts';
+import { type FaceFrame, frameOf, frameOfPoints, isNear, turnedFrame } from './face-frame.ts';
 import { type Agreement, agreeOn, type Located } from './landmark-consensus.ts';
 import { locate68, locateByMtcnn } from './landmarkers.ts';
 import type { Networks } from './networks.ts';
@@ -20,6 +20,15 @@ const FULL = ['fr-landmark68', 'landmarks68'] as const;
 
 /** Spread from which the face may lie another way than the detector said. */
 const SUSPECT_SPREAD = 0.15;
+
+/** Of these at most so many, none smaller than this (pixels): BlazeFace costs as much as an embedding a look. */
+const SUSPECTS = { most: 3, smallest: 40 } as const;
+
+/** Score from which a detector is sure of a box, though other faces of the photo are in order. */
+const SURE_SCORE = 0.9;
+
+/** Certainty of MTCNN's last network from which a turned face is worth BlazeFace's look. */
+const LIKELY = 0.5;
 
 /** The other ways in which it may lie. */
 const TURNS = [Math.PI, Math.PI / 2, -Math.PI / 2] as const;
@@ -46,28 +55,58 @@ export async function locateLandmarks(
   faces: readonly Detection[],
 ): Promise<FaceLandmarks[]> {
   const best = await lookTwice(networks, photo, faces);
-  for (const [index, face] of faces.entries()) {
-    const old = best[index];
-    if (!old || old.spread <= SUSPECT_SPREAD) continue;
-    const others = await lookTwice(networks, photo, await turnedFaces(networks, photo, face));
-    const other = others.reduce((least, one) => (one.spread < least.spread ? one : least), old);
-    if (other.spread <= SUSPECT_SPREAD) best[index] = other;
+  for (const index of suspectsAmong(faces, best)) {
+    const face = faces[index];
+    const better = face && (await lookTurned(networks, photo, face));
+    if (better) best[index] = better;
   }
   return best;
 }
 
-/** The same face as BlazeFace sees it with its surroundings turned: the points it finds in each way. */
-async function turnedFaces(networks: Networks, photo: Pyramid, face: Detection): Promise<Detection[]> {
+/**
+ * Faces worth a search with the photo turned, best first: all where no face of the photo is in order, else those that
+ * the detector is sure of. Most boxes on which the landmarkers part ways are patterns.
+ */
+function suspectsAmong(faces: readonly Detection[], landmarks: readonly FaceLandmarks[]): number[] {
+  const isSuspect = landmarks.map(({ spread }) => spread > SUSPECT_SPREAD);
+  const leastScore = isSuspect.includes(false) ? SURE_SCORE : 0;
+  return [...faces.entries()]
+    .filter(([index]) => isSuspect[index])
+    .filter(([, { box, score }]) => box.height >= SUSPECTS.smallest && score >= leastScore)
+    .sort(([, first], [, second]) => second.score - first.score)
+    .slice(0, SUSPECTS.most)
+    .map(([index]) => index);
+}
+
+/** The landmarks of a face as BlazeFace sees it with its surroundings turned; null where they agree no better. */
+async function lookTurned(networks: Networks, photo: Pyramid, face: Detection): Promise<FaceLandmarks | null> {
   const scanner = createBlazeFace(await networks.open('blazeface'));
   const centre = { x: face.box.x + face.box.width / 2, y: face.box.y + face.box.height / 2 };
   const scale = (SURROUNDINGS * Math.max(face.box.width, face.box.height)) / scanner.size.width;
-  const views = TURNS.map((turn) => viewAt(scanner, { centre, scale: { x: scale, y: scale }, turn }));
-  const found: Detection[] = [];
-  for (const view of views) {
-    const seen = await scanViews(scanner, photo, [view]);
-    found.push(...seen.filter(({ box }) => isSameFace(box, face.box, SAME_FACE)).slice(0, 1));
+  for (const turn of await likelyTurns(networks, photo, face)) {
+    const seen = await scanViews(scanner, photo, [viewAt(scanner, { centre, scale: { x: scale, y: scale }, turn })]);
+    const same = seen.find(({ box }) => isSameFace(box, face.box, SAME_FACE));
+    if (!same?.landmarks) continue;
+    const [landmarks] = await lookTwice(networks, photo, [{ ...face, landmarks: same.landmarks }]);
+    if (landmarks && landmarks.spread <= SUSPECT_SPREAD) return landmarks;
   }
-  return found.map(({ landmarks }) => ({ ...face, ...(landmarks && { landmarks }) }));
+  return null;
+}
+
+/**
+ * The ways in which a face may lie, likeliest first: those in which MTCNN's last network takes it for a face, for that
+ * costs a tenth of BlazeFace and refuses most patterns; all of them where it is not installed.
+ */
+async function likelyTurns(networks: Networks, photo: Pyramid, face: Detection): Promise<number[]> {
+  if (!networks.has('mtcnn-o')) return [...TURNS];
+  const { landmarks: _, ...box } = face;
+  const frames = TURNS.map((turn) => turnedFrame(frameOf(box), turn));
+  const looks = await locateByMtcnn(networks, { photo, frames });
+  return looks
+    .map(({ certainty }, index) => ({ certainty, turn: TURNS[index] ?? 0 }))
+    .filter(({ certainty }) => certainty >= LIKELY)
+    .sort((first, second) => second.certainty - first.certainty)
+    .map(({ turn }) => turn);
 }
 
 /** One landmarker frames each face better than its detector did, then all look. */

@@ -31,7 +31,7 @@ const BLUE = 0.114;
 const CLIPPED = 0.005;
 
 /** About so many pixels are counted, spread over the image: enough for its tones. */
-const COUNTED_PIXELS = 500_000;
+const COUNTED_PIXELS = 60_000;
 
 /** Narrower tones than these (luma, 0 … 255, between the clipped ends) are stretched by default. */
 const POOR_RANGE = 128;

@@ -15,13 +15,24 @@ const SAME_FACE = 0.4;
 const BORDER = 0.1;
 
 /**
- * Height in pixels of the smallest face that is looked for: always; where the photo suggests small faces or shows none;
- * and on request. What is found below some 30 pixels can be counted, hardly recognised.
+ * Height in pixels of the smallest face that tiles look for: where the whole photo shows no face or a small one; where
+ * it may hold smaller ones, or shows none even so; and on request. What is found below some 30 pixels can be counted,
+ * hardly recognised.
  */
-const SMALLEST_FACE = { always: 55, suggested: 24, requested: 14 } as const;
+const SMALLEST_FACE = { usual: 55, suggested: 24, requested: 14 } as const;
 
-/** A photo whose smallest face is below so many times the size looked for may hold smaller ones. */
-const SUGGESTIVE = 1.6;
+/**
+ * [Note: tiles] Tiles cost six times as much as the whole photo, the finest thirty times, so a photo must give cause for
+ * them. Where the whole photo shows faces and all are at least this high, in pixels of the photo, smaller ones behind
+ * them are left to `smallFaces`.
+ */
+const LARGE_FACE = 130;
+
+/** A face that one detector alone gives less than this is looked at more closely. */
+const SURE_SCORE = 0.75;
+
+/** A face below this height, or so many below the other, suggest that there are smaller ones. */
+const SUGGESTIVE = { one: 40, several: 88, count: 3 } as const;
 
 /** Ways in which a head may lie that BlazeFace does not find upright, in the order of trying. */
 const TURNS = [90, -90, 180, 45, -45].map((degrees) => (degrees * Math.PI) / 180);
@@ -36,7 +47,7 @@ const MTCNN_SHARE = 1 / 16;
  * BlazeFace sees through blur, dark and turned heads, RFB sees small faces; together they miss hardly any
  * (docs/models.md). Whether a box is a face is confirmed later, by the landmarks.
  *
- * @param smallFaces true: also look for the smallest faces; false: no tiles at all; undefined: as the photo suggests
+ * @param smallFaces true: also look for the smallest faces; false: no tiles at all; undefined: as the photo gives cause
  */
 export async function detectByCascade(networks: Networks, photo: Pyramid, smallFaces?: boolean): Promise<Detection[]> {
   const blazeface = createBlazeFace(await networks.open('blazeface'));
@@ -60,10 +71,19 @@ async function searchTiles(
     return unite(known, await scanViews(scanner, photo, views));
   };
   if (smallFaces) return search(found, SMALLEST_FACE.requested);
-  const usual = await search(found, SMALLEST_FACE.always);
-  const smallest = Math.min(...usual.map(({ box }) => box.height));
-  const isSuggested = usual.length === 0 || smallest < SUGGESTIVE * SMALLEST_FACE.always;
-  return isSuggested ? search(usual, SMALLEST_FACE.suggested) : usual;
+  if (found.length > 0 && found.every(isLargeAndSure)) return found;
+  const usual = await search(found, SMALLEST_FACE.usual);
+  return usual.length === 0 || suggestsSmaller(usual) ? search(usual, SMALLEST_FACE.suggested) : usual;
+}
+
+function isLargeAndSure({ box, score, detectors }: Detection): boolean {
+  return box.height >= LARGE_FACE && (detectors.length > 1 || score >= SURE_SCORE);
+}
+
+function suggestsSmaller(found: readonly Detection[]): boolean {
+  const heights = found.map(({ box }) => box.height);
+  const several = heights.filter((height) => height < SUGGESTIVE.several);
+  return several.length >= SUGGESTIVE.count || heights.some((height) => height < SUGGESTIVE.one);
 }
 
 function turnedViews(photo: Pyramid, scanner: Scanner): View[] {

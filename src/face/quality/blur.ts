@@ -25,8 +25,9 @@ function blurRows(plane: Float32Array, side: number, kernel: Float32Array): Floa
     padded.set(line, reach);
     padded.fill(line[side - 1] ?? 0, reach + side);
     for (let column = 0; column < side; column++) {
-      let sum = 0;
-      for (let tap = 0; tap < kernel.length; tap++) sum += (kernel[tap] ?? 0) * (padded[column + tap] ?? 0);
+      let sum = (kernel[reach] ?? 0) * (padded[column + reach] ?? 0);
+      for (let left = 0, right = 2 * reach; left < right; left++, right--)
+        sum += (kernel[left] ?? 0) * ((padded[column + left] ?? 0) + (padded[column + right] ?? 0));
       result[column * side + row] = sum;
     }
   }

@@ -58,10 +58,10 @@ export function cropFace(photo: Pyramid, landmarks: FivePoints): FaceCrop {
 
 /** The values of one plane in a region, without what lies outside the photo. */
 export function valuesIn(crop: FaceCrop, plane: 'luma' | 'smooth', region: Region): Float32Array {
-  return Float32Array.from(
-    region.filter((index) => crop.inside[index]),
-    (index) => crop[plane][index] ?? 0,
-  );
+  const values = new Float32Array(region.length);
+  let count = 0;
+  for (const index of region) if (crop.inside[index]) values[count++] = crop[plane][index] ?? 0;
+  return values.subarray(0, count);
 }
 
 /** The share of a region that lies inside the photo, 0 … 1. */

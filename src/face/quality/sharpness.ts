@@ -84,12 +84,13 @@ function deviation(plane: Float32Array, region: Region): number {
  */
 function noise(plane: Float32Array, region: Region): number {
   const at = (index: number) => plane[index] ?? 0;
-  const responses = Float32Array.from(region, (index) => {
+  const responses = new Float32Array(region.length);
+  region.forEach((index, position) => {
     const above = index - CROP_SIDE;
     const below = index + CROP_SIDE;
     const corners = at(above - 1) + at(above + 1) + at(below - 1) + at(below + 1);
     const sides = at(above) + at(below) + at(index - 1) + at(index + 1);
-    return Math.abs(4 * at(index) - 2 * sides + corners);
+    responses[position] = Math.abs(4 * at(index) - 2 * sides + corners);
   });
   const NORMAL_MEDIAN = 0.6745;
   const KERNEL_NORM = 6;
