@@ -11,7 +11,7 @@ import type { Outcome } from '../outcome.ts';
 import type { Identity, Trial } from '../protocol.ts';
 import { seededRandom, shuffled } from '../random.ts';
 import { runTrial } from '../searches.ts';
-import { labelled } from './labelled.ts';
+import { labelled, type PersonScore } from './labelled.ts';
 import { collectPairs, strangerStatistics } from './pairs.ts';
 import { scoringMethod } from './scoring-method.ts';
 import { fitWeights } from './weights.ts';
@@ -81,9 +81,16 @@ function withLikelihood(people: readonly Identity[], options: ScoringOptions, se
   const outcomes = searchAmong(people, options, seed);
   return {
     options,
-    likelihood: fitLikelihood(outcomes.flatMap(labelled)),
+    likelihood: fitLikelihood(countOnce(outcomes.map(labelled))),
     gallerySize: Math.round(meanDefined(outcomes.map(({ gallerySize }) => gallerySize)) ?? 0),
   };
+}
+
+/** Everybody meets strangers in both trials, and a mate in the one with their enrolment: half a weight each time, or one. */
+function countOnce(trials: readonly PersonScore[][]): PersonScore[] {
+  return trials.flatMap((scores) =>
+    scores.map((entry) => (entry.isMated ? entry : { ...entry, weight: entry.weight / trials.length })),
+  );
 }
 
 function chooseCohortSize(people: readonly Identity[], options: ScoringOptions, seed: number): number {
