@@ -184,3 +184,12 @@ it('gives the same numbers with threads as without, and with more of them', asyn
   expect(results[1]).toEqual(results[0]);
   expect(results[2]).toEqual(results[0]);
 });
+
+it('ends threads that are in the middle of their work, and gives the reason', async () => {
+  const people = syntheticPeople(200, 2);
+  const crew = startCrew({ identities: people, sources, seed: 1 }, 2);
+  const stop = new AbortController();
+  const options = { exchanged: false, signal: stop.signal, onStep: () => stop.abort(new Error('Ctrl-C')) };
+  await expect(compareMethods(crew, NAMES, makeTrials(people, 5, 1), options)).rejects.toThrow('Ctrl-C');
+  await crew.close();
+});
