@@ -9,7 +9,7 @@ import { scoringMethod } from './scoring-method.ts';
 import { judge } from './verdict.ts';
 
 /** Fewer people with photos of both kinds leave halves too small to fit on and to test with. */
-export const LEAST_PEOPLE = 40;
+const LEAST_PEOPLE = 40;
 
 export interface CalibrateOptions extends FitSettings {
   /** How often the people are dealt into two halves. */
@@ -32,7 +32,7 @@ export interface Calibrated {
  * on one and tested on the other and the other way round, `splits` times. What is handed out is fitted on all:
  * on twice as many people as what was measured, and itself unmeasured.
  *
- * @throws AppError `invalid` with fewer than {@link LEAST_PEOPLE} people
+ * @throws AppError `invalid` with fewer than 40 people
  * @throws the reason of `signal` when it aborts
  */
 export async function calibratePeople(people: readonly Identity[], options: CalibrateOptions): Promise<Calibrated> {

@@ -18,8 +18,7 @@ export interface Tested {
   readonly fitted: readonly TestedTrial[];
 }
 
-export const MEASURES = ['rank1', 'fnir1', 'fnir10', 'cllr'] as const;
-export type Measure = (typeof MEASURES)[number];
+export type Measure = 'rank1' | 'fnir1' | 'fnir10' | 'cllr';
 
 type Numbers = Omit<HeldOut, 'better' | 'verdict'>;
 
