@@ -1,5 +1,5 @@
 /**
- * The inner loops of shrinking and cutting out pictures, in AssemblyScript; compiled by src/face/sampling-kernel.test.ts
+ * The inner loops of shrinking, cutting out and packing pictures, in AssemblyScript; compiled by src/face/sampling-kernel.test.ts
  * into src/face/sampling-kernel.wasm.ts. Images are RGB, 3 bytes a pixel, row by row; all addresses are bytes in the
  * imported memory. Reads and writes go up to 16 bytes beyond an image: src/face/sampling.ts leaves that room.
  */
@@ -136,6 +136,20 @@ export function sampleTurned(
         }
       storePixel(to, f32x4.add(f32x4.mul(sum, f32x4.splat(share)), f32x4.splat(0.5)));
     }
+}
+
+/** Write one channel of an image as floats, (value − mean) · factor; up to 3 numbers more than `count`. */
+export function packChannel(source: usize, count: i32, target: usize, mean: f32, factor: f32): void {
+  const zero = i32x4.splat(0);
+  const means = f32x4.splat(mean);
+  const factors = f32x4.splat(factor);
+  let from = source;
+  for (let pixel = 0; pixel < count; pixel += 4, from += 12) {
+    const bytes = v128.load(from);
+    const whole = i8x16.shuffle(bytes, zero, 0, 16, 16, 16, 3, 16, 16, 16, 6, 16, 16, 16, 9, 16, 16, 16);
+    const value = f32x4.mul(f32x4.sub(f32x4.convert_i32x4_u(whole), means), factors);
+    v128.store(target + ((<usize>pixel) << 2), value);
+  }
 }
 
 /** The bilinear value at pixel coordinates (0 = centre of the first pixel); black outside. */

@@ -41,40 +41,58 @@ export function networkFiles(store: ModelStore): NetworkFile[] {
 
 /** Make networks of files; nothing is read yet. */
 export function createNetworks(files: readonly NetworkFile[]): Networks {
-  const sessions = new Map<ModelId, Promise<NetworkSession>>();
+  const opened = new Map<ModelId, Promise<OpenNetwork>>();
   let haar: Promise<Haar> | null = null;
   const find = (id: ModelId): NetworkFile => {
     const file = files.find(({ entry }) => entry.id === id);
     if (file) return file;
     throw new AppError('not-found', `The model «${id}» is not in this profile. See «homeward models list».`);
   };
-  const sessionOf = ({ entry, path }: NetworkFile): Promise<NetworkSession> => {
-    const session = sessions.get(entry.id) ?? openSession(path, { threads: 1 });
-    sessions.set(entry.id, session);
-    return session;
+  const openOnce = (file: NetworkFile): Promise<OpenNetwork> => {
+    const network = opened.get(file.entry.id) ?? openNetwork(file);
+    opened.set(file.entry.id, network);
+    return network;
   };
   return {
     files,
     has: (id) => files.some(({ entry }) => entry.id === id),
-    open: async (id) => networkOf(find(id), await sessionOf(find(id))),
+    open: async (id) => (await openOnce(find(id))).network,
     openHaar: async () => {
       haar ??= openHaar(find('haar').path);
       return haar;
     },
     close: async () => {
-      for (const session of sessions.values()) await (await session).close();
+      for (const network of opened.values()) await (await network).close();
       (await haar)?.close();
     },
   };
 }
 
+interface OpenNetwork {
+  readonly network: Network;
+  close(): Promise<void>;
+}
+
+async function openNetwork(file: NetworkFile): Promise<OpenNetwork> {
+  const session = await openSession(file.path, { threads: 1 });
+  return { network: networkOf(file, session), close: session.close };
+}
+
 function networkOf({ entry, version }: NetworkFile, session: NetworkSession): Network {
   const [input] = session.inputNames;
   if (input === undefined) throw new RangeError(`the network ${entry.id} has no input`);
+  let spare: Float32Array | undefined;
   return {
     entry,
     version,
-    run: (images) => session.run({ [input]: packImages(images, entry.input) }),
+    run: async (images) => {
+      const batch = packImages(images, entry.input, spare);
+      // Taken until this run is over, for another may start before.
+      spare = undefined;
+      const outputs = await session.run({ [input]: batch });
+      spare = batch.data;
+      return outputs;
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { RgbImage } from '../core/face.ts';
-import { loadSamplingKernel } from './sampling-kernel.ts';
+import { aligned, kernel, kernelMemory, SLACK } from './sampling-kernel.ts';
 
 /** Maps (x, y) to (xx·x + xy·y + tx, yx·x + yy·y + ty), in pixels. */
 export interface Affine {
@@ -35,21 +35,8 @@ interface Part {
 /** Bytes of source, and of picture, that are worked on at a time. */
 const PART_BYTES = 4 << 20;
 
-/** Bytes that the kernel may touch beyond an image. */
-const SLACK = 32;
-
 /** Pixels around a part that its samples may touch: neighbours, and rounding. */
 const MARGIN = 2;
-
-const PAGE = 1 << 16;
-
-/**
- * [Note: kernel memory] One memory a thread. The pixels of a piece of work are copied in and out, which costs a tenth of
- * the work, so that photos stay ordinary arrays that nobody must free, and the memory stays at three parts (12 MB)
- * whatever the size of the photo.
- */
-const memory = new WebAssembly.Memory({ initial: 1, maximum: PAGE, shared: true });
-const kernel = loadSamplingKernel(memory);
 
 /** Cut a picture out of an image: bilinear, the mean of the samples of each pixel; black outside the image. */
 export function sample(source: RgbImage, sampling: Sampling): RgbImage {
@@ -67,7 +54,7 @@ export function halve(image: RgbImage): RgbImage {
   for (let row = 0; row < height; row += rows) {
     const count = Math.min(rows, height - row);
     const target = 6 * image.width * count + SLACK;
-    const bytes = memoryOf(target + 3 * width * count + SLACK);
+    const bytes = kernelMemory(target + 3 * width * count + SLACK);
     bytes.set(image.data.subarray(6 * image.width * row, 6 * image.width * (row + count)));
     kernel.halve(0, image.width, 2 * count, target);
     data.set(bytes.subarray(target, target + 3 * width * count), 3 * width * row);
@@ -124,9 +111,9 @@ function runKernel(
 ): void {
   const [width, height] = [region.right - region.left, region.bottom - region.top];
   const [columns, rows] = [part.right - part.left, part.bottom - part.top];
-  const target = roundUp(3 * width * height + SLACK);
-  const scratch = roundUp(target + 3 * columns * rows + SLACK);
-  const bytes = memoryOf(scratch + 16 * columns * taps.x + 12 * width + SLACK);
+  const target = aligned(3 * width * height + SLACK);
+  const scratch = aligned(target + 3 * columns * rows + SLACK);
+  const bytes = kernelMemory(scratch + 16 * columns * taps.x + 12 * width + SLACK);
   copyRows(source, region, (row, pixels) => bytes.set(pixels, 3 * width * row));
   const { xx, xy, yx, yy } = map;
   const tx = xx * part.left + xy * part.top + map.tx - region.left;
@@ -144,15 +131,4 @@ function runKernel(
 function copyRows({ data, width }: RgbImage, part: Part, copy: (row: number, pixels: Uint8Array) => void): void {
   for (let row = part.top; row < part.bottom; row++)
     copy(row - part.top, data.subarray(3 * (row * width + part.left), 3 * (row * width + part.right)));
-}
-
-/** The memory, made so many bytes long at least. */
-function memoryOf(bytes: number): Uint8Array {
-  const missing = Math.ceil(bytes / PAGE) - memory.buffer.byteLength / PAGE;
-  if (missing > 0) memory.grow(missing);
-  return new Uint8Array(memory.buffer);
-}
-
-function roundUp(address: number): number {
-  return Math.ceil(address / 16) * 16;
 }
