@@ -37,7 +37,7 @@ export function startCrew(setup: WorkSetup, threads: number): Crew {
 }
 
 /** The same people with all vectors in one shared block of memory. */
-export function shareVectors(identities: readonly Identity[]): Identity[] {
+function shareVectors(identities: readonly Identity[]): Identity[] {
   const vectors = identities.flatMap(({ references, probes }) => [...references, ...probes].flatMap(vectorsOf));
   const shared = new Float32Array(
     new SharedArrayBuffer(Float32Array.BYTES_PER_ELEMENT * vectors.reduce((sum, { length }) => sum + length, 0)),
