@@ -159,6 +159,11 @@ describe('ablation', () => {
     const rank = (name: string) => results.find((result) => result.name === name)?.rank['1'] ?? Number.NaN;
     for (const { name, rank: gained } of differences?.others ?? []) {
       expect(gained['1'].value).toBeCloseTo(rank('homeward') - rank(name), 12);
+      // Too few faces to centre: that step changes nothing, and its worth elsewhere is not known.
+      if (name === 'homeward-without-centring') {
+        expect(gained['1']).toEqual({ value: 0, interval: null });
+        continue;
+      }
       const [low, high] = gained['1'].interval ?? [1, -1];
       expect(low).toBeLessThanOrEqual(gained['1'].value ?? -1);
       expect(high).toBeGreaterThanOrEqual(gained['1'].value ?? 1);
