@@ -10,6 +10,7 @@ import { percent } from '../evaluation/report/format.ts';
 import { renderReport } from '../evaluation/report/report.tsx';
 import type { Direction, EvaluationResult } from '../evaluation/result.ts';
 import type { DetectorName } from '../face/detect.ts';
+import { loadCalibration } from '../services/calibration.ts';
 import { EXIT, exitWith } from './exit.ts';
 import { detectorOption, type JsonTarget, jsonOption, wholeNumber } from './options.ts';
 import { answer, note, writeOutput } from './output.ts';
@@ -25,6 +26,7 @@ interface Options {
   readonly probePattern?: string;
   readonly methods?: string;
   readonly ablation?: boolean;
+  readonly calibration?: string;
   readonly splits: number;
   readonly seed: number;
   readonly detector: DetectorName;
@@ -58,6 +60,7 @@ export function evaluateCommand(app: App): Command {
     .option('--probe-pattern <pattern>', 'photos to search with; the rest is enrolled')
     .option('--methods <names>', 'only these methods, with commas between')
     .option('--ablation', 'also Homeward with each step and each model left out, to see what it is worth')
+    .option('--calibration <file.json>', 'also Homeward with this calibration, made on other people than these')
     .option('--splits <n>', 'how often people are dealt anew', wholeNumber(1, 1000), 5)
     .option('--seed <n>', 'seed of the dealing and of the intervals', wholeNumber(0, 2 ** 31 - 1), 1)
     .option('--cache <dir>', 'where the encrypted templates are kept (default: DIR/.homeward)')
@@ -74,8 +77,12 @@ async function evaluate(app: App, dir: string, options: Options): Promise<void> 
   const problems: string[] = [];
   if (options.showFaces && !options.report)
     throw new AppError('invalid', 'Pictures go into the report: add --report evaluation.html to --show-faces.');
+  const calibration = options.calibration ? await loadCalibration(app, options.calibration) : null;
+  if (calibration)
+    note('If the calibration was made on people of this folder, the numbers of homeward-calibrated flatter it.');
   const evaluation = await evaluateFolder(app, dir, {
     ...optionsOf(options),
+    calibration: calibration?.options,
     ...(await cacheOf(app, dir, options.cache)),
     onPlan: progress.plan,
     onPhoto: (name, problem) => {

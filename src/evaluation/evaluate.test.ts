@@ -236,3 +236,15 @@ it('cuts out the faces of the worst errors, and reads no other photo for them', 
     expect(personOf(first.name)).not.toBe(personOf(probe.name));
   }
 });
+
+it('compares a calibration beside the default scoring, on the same searches', async () => {
+  const folder = await writeFolder('calibrated', people(24));
+  const calibration = { models: { fr512: { weight: 0, measured: true } }, cohortSize: 0 };
+  const names = ['fr512-cosine', 'dlib128-cosine', 'homeward', 'homeward-calibrated'];
+  const { methods, reverse } = await resultOf(testApp().app, folder, { ...quick, names, calibration });
+  expect([methods, reverse?.methods].map((some) => some?.map(({ name }) => name))).toEqual([names, names]);
+  // Without fr512 and the cohort, what is left orders people as dlib128 does.
+  const [fr, dlib, , calibrated] = methods;
+  expect(calibrated?.rank).toEqual(dlib?.rank);
+  expect(calibrated?.matedSearches).toBe(fr?.matedSearches);
+});

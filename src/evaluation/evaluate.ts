@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import type { App } from '../app.ts';
+import type { ScoringOptions } from '../match/types.ts';
 import { scoringOf } from '../services/identification.ts';
 import { type Problem, readRoster } from '../services/roster.ts';
 import { compareMethods } from './compare.ts';
@@ -14,6 +15,8 @@ import type { WorkSetup } from './work.ts';
 import type { WorstErrors } from './worst.ts';
 
 export interface EvaluateOptions extends RoleOptions, DatasetOptions, MethodChoice {
+  /** The scoring of a calibration file, compared beside the default. */
+  readonly calibration?: ScoringOptions | undefined;
   readonly splits: number;
   readonly seed: number;
   /** Called before the photos and again before the searches, with the number of photos and of steps to come. */
@@ -42,7 +45,7 @@ export async function evaluateFolder(app: App, folder: string, options: Evaluate
   const roles = assignRoles(children, options);
   const models = await app.models();
   const embedders = models.entries.filter(({ task }) => task === 'embed').map(({ id }) => id);
-  const sources: MethodSources = { models: embedders, scoring: scoringOf(models) };
+  const sources: MethodSources = { models: embedders, scoring: scoringOf(models), calibration: options.calibration };
   const methods = chooseMethods(sources, options).map(({ name }) => name);
   const { splits, seed } = options;
   const photos = roles.people.reduce((sum, { references, probes }) => sum + references.length + probes.length, 0);

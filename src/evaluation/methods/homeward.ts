@@ -25,6 +25,11 @@ export function homewardMethods(scoring: Scoring): Method[] {
   ];
 }
 
+/** Homeward as a calibration file has it; fitted before, on people who must not be those of the folder. */
+export function calibratedMethod(options: ScoringOptions): Method {
+  return homeward(`${HOMEWARD}-calibrated`, 'homeward as the calibration file has it', options);
+}
+
 /** Homeward with one step left out each, to see what the step is worth. */
 export function ablationMethods(models: readonly ModelId[], scoring: Scoring): Method[] {
   const without = (step: string, options: ScoringOptions) =>

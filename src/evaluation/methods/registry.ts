@@ -1,6 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import type { ModelId } from '../../core/face.ts';
-import { ablationMethods, HOMEWARD, homewardMethods, type Scoring } from './homeward.ts';
+import type { ScoringOptions } from '../../match/types.ts';
+import { ablationMethods, calibratedMethod, HOMEWARD, homewardMethods, type Scoring } from './homeward.ts';
 import type { Method } from './method.ts';
 import { cosineMethod, dlibEuclidean } from './single-model.ts';
 
@@ -10,6 +11,8 @@ export interface MethodSources {
   readonly models: readonly ModelId[];
   /** Weights and start statistics of added models. */
   readonly scoring?: Scoring;
+  /** The scoring of a calibration file, compared beside the default. */
+  readonly calibration?: ScoringOptions | undefined;
 }
 
 export interface MethodChoice {
@@ -40,8 +43,9 @@ export function chooseMethods(sources: MethodSources, { names, ablation = false 
   );
 }
 
-function mainMethods({ models, scoring = {} }: MethodSources): Method[] {
-  return [...models.map(cosineMethod), dlibEuclidean, ...homewardMethods(scoring)].filter((method) =>
+function mainMethods({ models, scoring = {}, calibration }: MethodSources): Method[] {
+  const calibrated = calibration ? [calibratedMethod(calibration)] : [];
+  return [...models.map(cosineMethod), dlibEuclidean, ...homewardMethods(scoring), ...calibrated].filter((method) =>
     method.models.every((model) => models.includes(model)),
   );
 }
