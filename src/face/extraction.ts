@@ -19,8 +19,18 @@ export interface ExtractOptions {
   readonly enhance?: readonly Enhancement[];
   /** Add a small upright picture of each face. */
   readonly thumbnails?: boolean;
+  /** Also make the classical features of the faces that the Haar cascade finds, for comparison; see classical.ts. */
+  readonly classical?: boolean;
+  /** Make the photo worse before faces are looked for, to test how much that harms; see stress.ts. */
+  readonly stress?: StressRequest;
   /** Largest photo that is taken. */
   readonly limits?: Pick<DecodeLimits, 'maxBytes' | 'maxPixels'>;
+}
+
+/** A stress condition, and the seed of its noise: the same photo and seed give the same noise. */
+export interface StressRequest {
+  readonly name: string;
+  readonly seed: number;
 }
 
 /** A face with what is needed to compare and to show it. */

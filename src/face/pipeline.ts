@@ -1,13 +1,15 @@
-import type { Embedding, RgbImage } from '../core/face.ts';
+import type { Detection, Embedding, RgbImage } from '../core/face.ts';
 import { faceThumbnail } from './annotate.ts';
+import { classicalOf } from './classical/classical.ts';
 import { decodePhoto } from './decode.ts';
 import { detectFaces } from './detect.ts';
 import { embedFaces } from './embed.ts';
-import type { Enhancement, ExtractedFace, Extraction, ExtractOptions, Stage } from './extraction.ts';
+import type { Enhancement, ExtractedFace, Extraction, ExtractOptions, Stage, StressRequest } from './extraction.ts';
 import { type JudgedFace, judgeFaces, uniteFaces } from './judged-faces.ts';
 import { locateLandmarks } from './landmarks.ts';
 import { createNetworks, type NetworkFile, type Networks } from './networks.ts';
 import { denoise, equaliseContrast, hasPoorTones, normaliseBrightness } from './preprocess.ts';
+import { findStress } from './stress/stress.ts';
 import { createPyramid, type Pyramid } from './warp.ts';
 
 /** The engine on the caller's own thread. */
@@ -21,6 +23,9 @@ export interface Pipeline {
 
 /** The detection networks that the cascade asks of every photo. */
 const USUAL_DETECTORS: readonly string[] = ['blazeface', 'rfb320', 'mtcnn-o'];
+
+/** The detector of the systems that classical features are of. */
+const HAAR = { detector: 'haar' } as const;
 
 const POOR_TONES = 'The photo is very dark or hazy; it was brightened to look for faces. A better lit photo says more.';
 
@@ -45,7 +50,8 @@ export function createPipeline(files: readonly NetworkFile[]): Pipeline {
 
 async function extract(networks: Networks, bytes: Uint8Array, options: ExtractOptions): Promise<Extraction> {
   const watch = startWatch();
-  const { image, ...photo } = await watch.time('decode', () => decodePhoto(bytes, options.limits));
+  const { image: taken, ...photo } = await watch.time('decode', () => decodePhoto(bytes, options.limits));
+  const image = options.stress ? await worsen(networks, taken, photo.sha256, options.stress) : taken;
   const isPoor = options.enhance === undefined && hasPoorTones(image);
   const enhancements = isPoor ? ['brightness' as const] : (options.enhance ?? []);
   const pyramid = createPyramid(await watch.time('decode', () => enhance(image, enhancements)));
@@ -54,7 +60,10 @@ async function extract(networks: Networks, bytes: Uint8Array, options: ExtractOp
   const judged = await watch.time('quality', () => judgeFaces(pyramid, uniteFaces(found, landmarks)));
   const accepted = judged.accepted.sort((first, second) => prominence(second) - prominence(first));
   const embeddings = await watch.time('embed', () => embedAll(networks, pyramid, accepted));
-  const faces = accepted.map((face, index) => assemble(face, embeddings[index] ?? []));
+  const haar = options.classical ? await watch.time('detect', () => detectFaces(networks, pyramid, HAAR)) : [];
+  const faces = accepted.map((face, index) =>
+    assemble(face, [...(embeddings[index] ?? []), ...classicalOf(pyramid, face.detection.box, haar)]),
+  );
   return {
     photo: {
       ...photo,
@@ -66,6 +75,16 @@ async function extract(networks: Networks, bytes: Uint8Array, options: ExtractOp
     refused: judged.refused,
     milliseconds: watch.milliseconds,
   };
+}
+
+/** Make a photo worse around its largest face; one without a face stays as it is. */
+async function worsen(networks: Networks, image: RgbImage, sha256: string, stress: StressRequest): Promise<RgbImage> {
+  const found = await detectFaces(networks, createPyramid(image));
+  const area = ({ box }: Detection) => box.width * box.height;
+  const [face] = found.sort((first, second) => area(second) - area(first));
+  // No two photos get the same grain: it would make them alike.
+  const seed = stress.seed ^ Number.parseInt(sha256.slice(0, 8), 16);
+  return face ? findStress(stress.name).apply(image, face, seed) : image;
 }
 
 /** Make a poor photo better to work on. */

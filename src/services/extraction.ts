@@ -4,6 +4,7 @@ import { readPhotoFile } from '../adapters/photo-file.ts';
 import type { SealedStore } from '../adapters/sealed-store.ts';
 import type { App } from '../app.ts';
 import { AppError, messageOf } from '../core/errors.ts';
+import { CLASSICAL_MODELS } from '../face/classical/classical.ts';
 import type { Extraction, ExtractOptions } from '../face/extraction.ts';
 import type { ModelStore } from '../face/models.ts';
 import { inOrder } from './ordered.ts';
@@ -60,7 +61,9 @@ export async function extractPhoto(app: App, path: string, options: ExtractPhoto
 
 /** Name of a photo's extraction in the cache: other models, options or engine answers give another name. */
 export function extractionName(sha256: string, models: ModelStore, engine: ExtractOptions = {}): string {
-  const versions = models.entries.map(({ id }) => `${id}@${models.versionOf(id)}`).sort();
+  const networks = models.entries.map(({ id }) => ({ id, version: models.versionOf(id) }));
+  const used = [...networks, ...(engine.classical ? CLASSICAL_MODELS : [])];
+  const versions = used.map(({ id, version }) => `${id}@${version}`).sort();
   const settings = Object.entries(engine).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify(['extraction', CACHE_FORMAT, sha256, versions, settings]);
 }
