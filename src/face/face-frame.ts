@@ -1,6 +1,7 @@
 import type { Detection, FivePoints } from '../core/face.ts';
 import { applySimilarity, fitSimilarity, invertSimilarity, type Point, type Similarity } from '../core/geometry.ts';
 import { ARCFACE_FIVE } from './align.ts';
+import { isFace } from './five-points.ts';
 
 /**
  * [Note: face frame] The coordinates of the ArcFace template, 112 × 112, in which the eyes of a face lie level whatever
@@ -34,7 +35,7 @@ const SAME_FACE = { shift: 20, scale: 1.4, turn: Math.PI / 5 } as const;
 
 /** The frame of a detected face: from its points or, failing these, its box, the head then taken for upright. */
 export function frameOf({ box, detectors, landmarks }: Detection): FaceFrame {
-  if (landmarks) return frameOfPoints(landmarks);
+  if (landmarks && isFace(landmarks)) return frameOfPoints(landmarks);
   const square = BOXES[detectors[0] ?? ''] ?? OTHER_BOX;
   const a = Math.sqrt(box.width * box.height) / square.side;
   return { a, b: 0, tx: box.x + box.width / 2 - a * square.x, ty: box.y + box.height / 2 - a * square.y };
@@ -43,6 +44,13 @@ export function frameOf({ box, detectors, landmarks }: Detection): FaceFrame {
 /** The frame in which five points fit the template best. @throws RangeError when they coincide */
 export function frameOfPoints(five: FivePoints): FaceFrame {
   return invertSimilarity(fitSimilarity(five, ARCFACE_FIVE));
+}
+
+/** The five points of the template, seen through a frame. */
+export function templateIn(frame: FaceFrame): FivePoints {
+  const [rightEye, leftEye, nose, rightMouth, leftMouth] = ARCFACE_FIVE;
+  const at = (point: Point): Point => applySimilarity(frame, point);
+  return [at(rightEye), at(leftEye), at(nose), at(rightMouth), at(leftMouth)];
 }
 
 /** The frame of a head that lies turned about its middle, in radians, clockwise as seen. */

@@ -12,3 +12,15 @@ export function fivePoints(all: readonly Point[]): FivePoints {
   const eyes = [centroid(all.slice(...RIGHT_EYE)), centroid(all.slice(...LEFT_EYE))] as const;
   return [...eyes, at(NOSE_TIP), at(RIGHT_MOUTH), at(LEFT_MOUTH)];
 }
+
+/** Whether five points span a face at all: finite, and not all at one place. Anything else cannot be aligned. */
+export function isFace(five: FivePoints): boolean {
+  const [rightEye, leftEye, , rightMouth] = five;
+  const extent = Math.hypot(
+    leftEye.x - rightEye.x,
+    leftEye.y - rightEye.y,
+    rightMouth.x - rightEye.x,
+    rightMouth.y - rightEye.y,
+  );
+  return extent > 1 && five.every(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
+}

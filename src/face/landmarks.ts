@@ -3,7 +3,8 @@ import type { Detection } from '../core/face.ts';
 import { createBlazeFace } from './detect/blazeface.ts';
 import { isSameFace } from './detect/nms.ts';
 import { scanViews, viewAt } from './detect/views.ts';
-import { type FaceFrame, frameOf, frameOfPoints, isNear, turnedFrame } from './face-frame.ts';
+import { type FaceFrame, frameOf, frameOfPoints, isNear, templateIn, turnedFrame } from './face-frame.ts';
+import { isFace } from './five-points.ts';
 import { type Agreement, agreeOn, type Located } from './landmark-consensus.ts';
 import { locate68, locateByMtcnn } from './landmarkers.ts';
 import type { Networks } from './networks.ts';
@@ -17,6 +18,9 @@ export interface FaceLandmarks extends Agreement {
 
 /** Landmarkers that give 68 points, the quickest first: it frames the face for the others. */
 const FULL = ['fr-landmark68', 'landmarks68'] as const;
+
+/** What is said of a box in which all points fell together; the points are then those of an average face in it. */
+const NOTHING_SEEN = { all: null, spread: 1, landmarkers: 0 } as const;
 
 /** Spread from which the face may lie another way than the detector said. */
 const SUSPECT_SPREAD = 0.15;
@@ -121,13 +125,15 @@ async function lookTwice(networks: Networks, photo: Pyramid, faces: readonly Det
   const decided = networks.has('mtcnn-o') ? await locateByMtcnn(networks, { photo, frames }) : [];
   return faces.map((face, index) => {
     const located: Located[] = [...answers, decided].flatMap((answer) => answer[index] ?? []);
-    return { ...agreeOn(located, face.landmarks ?? null), certainty: decided[index]?.certainty ?? null };
+    const agreement = agreeOn(located, face.landmarks ?? null);
+    const found = isFace(agreement.five) ? agreement : { ...NOTHING_SEEN, five: templateIn(frameOf(face)) };
+    return { ...found, certainty: decided[index]?.certainty ?? null };
   });
 }
 
 /** The frame of the points seen, unless the landmarker lost the face. */
 function betterFrame(frame: FaceFrame, seen: Located | undefined): FaceFrame {
-  if (!seen) return frame;
+  if (!seen || !isFace(seen.five)) return frame;
   const better = frameOfPoints(seen.five);
   return isNear(frame, better) ? better : frame;
 }

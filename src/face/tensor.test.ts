@@ -29,6 +29,18 @@ it('writes into a spare array that is as long, and makes another where it is not
   expect(other).toEqual(data);
 });
 
+it('makes grey by the weights of BT.601', () => {
+  const pixel = { width: 1, height: 1, data: Uint8Array.of(200, 100, 50) };
+  const { data, shape } = packImages([pixel], { ...INPUT, colour: 'grey', mean: [0], scale: 256 });
+  expect(shape).toEqual([1, 1, 1, 1]);
+  expect(data[0]).toBeCloseTo((0.299 * 200 + 0.587 * 100 + 0.114 * 50) / 256, 6);
+});
+
+it('refuses no pictures, and pictures of different sizes', () => {
+  expect(() => packImages([], INPUT)).toThrow(RangeError);
+  expect(() => packImages([...IMAGES, { width: 3, height: 5, data: new Uint8Array(45) }], INPUT)).toThrow(RangeError);
+});
+
 /** The numbers of one image in the order of the network's layout. */
 function planesOf(pixels: Uint8Array, { layout, transposed, colour, mean, scale }: NetworkInput): number[] {
   const places = [0, 1, 2].flatMap((channel) =>

@@ -32,7 +32,7 @@ export function suppressOverlaps<T extends { readonly box: Box; readonly score: 
  */
 export function uniteDetections(found: readonly Detection[], threshold: number): Detection[] {
   const faces: Detection[] = [];
-  for (const one of byScore(found)) {
+  for (const one of byScore(found.filter(({ box }) => hasArea(box)))) {
     const index = faces.findIndex((face) => isSameFace(face.box, one.box, threshold));
     const face = faces[index];
     if (face) faces[index] = joinDetections(face, one);
@@ -52,6 +52,11 @@ export function insideShare(first: Box, second: Box): number {
   const areas = [first.width * first.height, second.width * second.height] as const;
   const shared = (overlap * (areas[0] + areas[1])) / (1 + overlap);
   return shared / Math.min(...areas);
+}
+
+/** Networks give boxes without extent now and then. */
+function hasArea({ x, y, width, height }: Box): boolean {
+  return width >= 1 && height >= 1 && Number.isFinite(x + y + width + height);
 }
 
 function joinDetections(better: Detection, other: Detection): Detection {
