@@ -34,6 +34,12 @@ export interface Networks {
   close(): Promise<void>;
 }
 
+/**
+ * Longest array that a network keeps for its next run: 8 pictures of 320 × 240. To make one for each run costs a
+ * collection of garbage a photo.
+ */
+const LARGEST_SPARE = 8 * 320 * 240 * 3;
+
 /** The files of all networks of a store. @throws AppError `unavailable` when one is not installed */
 export function networkFiles(store: ModelStore): NetworkFile[] {
   return store.entries.map((entry) => ({ entry, path: store.pathOf(entry.id), version: store.versionOf(entry.id) }));
@@ -86,11 +92,13 @@ function networkOf({ entry, version }: NetworkFile, session: NetworkSession): Ne
     entry,
     version,
     run: async (images) => {
-      const batch = packImages(images, entry.input, spare);
+      const old = spare;
+      const batch = packImages(images, entry.input, old);
       // Taken until this run is over, for another may start before.
       spare = undefined;
       const outputs = await session.run({ [input]: batch });
-      spare = batch.data;
+      const used = old && old.length >= batch.data.length ? old : batch.data;
+      if (used.length <= LARGEST_SPARE) spare = used;
       return outputs;
     },
   };

@@ -10,7 +10,7 @@ const GREY = [0.299, 0.587, 0.114] as const;
  * Write images of one size as the float32 batch that a network takes: its colours, normalisation and layout.
  *
  * @param images at least one, all of one size; the network's own unless it takes any
- * @param spare array that nobody needs any more, for the batch to be written into if it is as long
+ * @param spare array that nobody needs any more, for the batch to be written into its beginning if it is long enough
  * @throws RangeError when the images differ in size
  */
 export function packImages(images: readonly RgbImage[], input: NetworkInput, spare?: Float32Array): NetworkTensor {
@@ -21,7 +21,7 @@ export function packImages(images: readonly RgbImage[], input: NetworkInput, spa
     throw new RangeError('images of one batch have one size');
   const channels = input.colour === 'grey' ? 1 : 3;
   const length = images.length * channels * width * height;
-  const data = spare?.length === length ? spare : new Float32Array(length);
+  const data = spare && spare.length >= length ? spare.subarray(0, length) : new Float32Array(length);
   images.forEach((image, index) => {
     const part = data.subarray(index * channels * width * height, (index + 1) * channels * width * height);
     if (input.colour === 'grey') packGrey(image, input, part);
