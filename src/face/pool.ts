@@ -21,7 +21,9 @@ export interface PoolOptions {
 
 /** Workers that do jobs, one at a time each, in the order in which they come. */
 export interface Pool {
+  /** @throws AppError of the job, or `unavailable` when its worker broke down, took too long or was closed */
   run(job: Job, signal?: AbortSignal): Promise<Extraction>;
+  /** End all workers; jobs that wait or are at hand are refused. */
   close(): Promise<void>;
 }
 
@@ -104,8 +106,19 @@ function submit(state: State, job: Job, signal?: AbortSignal): Promise<Extractio
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     if (state.over) throw state.over;
-    const ticket: Ticket = { job, resolve, reject };
-    signal?.addEventListener('abort', () => abandon(state, ticket, signal.reason), { once: true });
+    const giveUpWaiting = (): void => abandon(state, ticket, signal?.reason);
+    const ticket: Ticket = {
+      job,
+      resolve: (extraction) => {
+        signal?.removeEventListener('abort', giveUpWaiting);
+        resolve(extraction);
+      },
+      reject: (error) => {
+        signal?.removeEventListener('abort', giveUpWaiting);
+        reject(error);
+      },
+    };
+    signal?.addEventListener('abort', giveUpWaiting, { once: true });
     state.queue.push(ticket);
     giveNext(state);
   });
@@ -154,14 +167,18 @@ function takeTicket(place: Place): Ticket | null {
 
 async function close(state: State): Promise<void> {
   giveUp(state, new AppError('unavailable', 'The face engine was closed before this photo was analysed.'));
-  const workers = [...state.places].map((place) => ({ worker: place.worker, isPatient: place.phase === 'ready' }));
-  await Promise.all(workers.map(({ worker, isPatient }) => worker.end(isPatient)));
+  const ends = [...state.places].map((place) => {
+    const isIdle = place.phase === 'ready' && !place.ticket;
+    if (state.over) takeTicket(place)?.reject(state.over);
+    return place.worker.end(isIdle);
+  });
+  await Promise.all(ends);
 }
 
-/** Take no more jobs and refuse those that wait; those being done are refused when their worker ends. */
+/** Take no more jobs and refuse those that wait; those at hand are still done. */
 function giveUp(state: State, reason: AppError): void {
   state.over ??= reason;
-  for (const ticket of state.queue.splice(0)) ticket.reject(reason);
+  for (const ticket of state.queue.splice(0)) ticket.reject(state.over);
 }
 
 function cannotStart(error: unknown): AppError {

@@ -14,7 +14,11 @@ const FAREWELL_MILLISECONDS = 5000;
 export function startWorker(files: readonly NetworkFile[]): PoolWorker {
   const name = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
   const workerData: WorkerSetup = { files };
-  const worker = new Worker(new URL(name, import.meta.url), { workerData });
+  return poolWorker(new Worker(new URL(name, import.meta.url), { workerData }));
+}
+
+/** A thread as a worker of the pool. It says `ready` first, then answers one job after the other. */
+export function poolWorker(worker: Worker): PoolWorker {
   const ended = new Promise<void>((resolve) => {
     worker.once('exit', () => resolve());
   });
