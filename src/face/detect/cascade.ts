@@ -15,16 +15,17 @@ const SAME_FACE = 0.4;
 const BORDER = 0.1;
 
 /**
- * Height in pixels of the smallest face that tiles look for: where the whole photo shows no face or a small one; where
- * it may hold smaller ones, or shows none even so; and on request. What is found below some 30 pixels can be counted,
- * hardly recognised.
+ * Height in pixels of the smallest face that tiles look for: in every photo; where the photo shows no face or a small
+ * one; where it may hold smaller ones, or shows none even so; and on request. What is found below some 30 pixels can be
+ * counted, hardly recognised.
  */
-const SMALLEST_FACE = { usual: 55, suggested: 24, requested: 14 } as const;
+const SMALLEST_FACE = { always: 110, usual: 55, suggested: 24, requested: 14 } as const;
 
 /**
- * [Note: tiles] Tiles cost six times as much as the whole photo, the finest thirty times, so a photo must give cause for
- * them. Where the whole photo shows faces and all are at least this high, in pixels of the photo, smaller ones behind
- * them are left to `smallFaces`.
+ * [Note: tiles] Fine tiles cost six times as much as the whole photo, the finest thirty times, so a photo must give
+ * cause for them. Where it shows faces and all are at least this high, in pixels of the photo, smaller ones behind them
+ * are left to `smallFaces`. The coarse tiles that are always looked at cost nothing up to 1080p, which the whole photo
+ * in one picture covers, and as much as a third of the decoding above.
  */
 const LARGE_FACE = 130;
 
@@ -71,8 +72,9 @@ async function searchTiles(
     return unite(known, await scanViews(scanner, photo, views));
   };
   if (smallFaces) return search(found, SMALLEST_FACE.requested);
-  if (found.length > 0 && found.every(isLargeAndSure)) return found;
-  const usual = await search(found, SMALLEST_FACE.usual);
+  const coarse = await search(found, SMALLEST_FACE.always);
+  if (coarse.length > 0 && coarse.every(isLargeAndSure)) return coarse;
+  const usual = await search(coarse, SMALLEST_FACE.usual);
   return usual.length === 0 || suggestsSmaller(usual) ? search(usual, SMALLEST_FACE.suggested) : usual;
 }
 
