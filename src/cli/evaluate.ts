@@ -4,11 +4,13 @@ import { Command } from 'commander';
 import { openSealedStore, type SealedStore } from '../adapters/sealed-store.ts';
 import type { App } from '../app.ts';
 import { AppError } from '../core/errors.ts';
+import { PAPER_IDENTITIES } from '../evaluation/closed-set.ts';
 import { type EvaluateOptions, evaluateFolder } from '../evaluation/evaluate.ts';
 import { showErrors } from '../evaluation/faces.ts';
+import { METHOD_GROUPS } from '../evaluation/methods/registry.ts';
 import { percent } from '../evaluation/report/format.ts';
 import { renderReport } from '../evaluation/report/report.tsx';
-import type { Direction, EvaluationResult } from '../evaluation/result.ts';
+import type { ClosedSetResult, Direction, EvaluationResult, StressResult } from '../evaluation/result.ts';
 import type { DetectorName } from '../face/detect.ts';
 import { loadCalibration } from '../services/calibration.ts';
 import { EXIT, exitWith } from './exit.ts';
@@ -27,6 +29,8 @@ interface Options {
   readonly methods?: string;
   readonly ablation?: boolean;
   readonly calibration?: string;
+  readonly closedSet?: number | true;
+  readonly stress?: string | true;
   readonly splits: number;
   readonly seed: number;
   readonly detector: DetectorName;
@@ -43,6 +47,7 @@ A PATTERN is a folder (y/), a file name with * or ? (earlier-*), or part of a pa
 
   homeward evaluate faces --report evaluation.html
   homeward evaluate faces --ablation --report evaluation.html
+  homeward evaluate faces --methods all --closed-set --stress --report evaluation.html
   homeward evaluate faces --enrol '!y/' --json evaluation.json
   homeward evaluate samples/children --probe-pattern 'earlier-*'
 
@@ -58,9 +63,18 @@ export function evaluateCommand(app: App): Command {
     .argument('<dir>', 'folder with one folder a person')
     .option('--enrol <pattern>', 'photos to enrol; the rest is searched with')
     .option('--probe-pattern <pattern>', 'photos to search with; the rest is enrolled')
-    .option('--methods <names>', 'only these methods, with commas between')
+    .option('--methods <names>', `only these methods or groups (${METHOD_GROUPS.join(', ')}), with commas between`)
     .option('--ablation', 'also Homeward with each step and each model left out, to see what it is worth')
     .option('--calibration <file.json>', 'also Homeward with this calibration, made on other people than these')
+    .option(
+      '--closed-set [n]',
+      `also the closed set of n people (default: ${PAPER_IDENTITIES}), as in papers`,
+      wholeNumber(2, 1500),
+    )
+    .option(
+      '--stress [names]',
+      'also search with photos made worse: all, or some of blur, noise, … with commas between',
+    )
     .option('--splits <n>', 'how often people are dealt anew', wholeNumber(1, 1000), 5)
     .option('--seed <n>', 'seed of the dealing and of the intervals', wholeNumber(0, 2 ** 31 - 1), 1)
     .option('--cache <dir>', 'where the encrypted templates are kept (default: DIR/.homeward)')
@@ -102,7 +116,8 @@ async function evaluate(app: App, dir: string, options: Options): Promise<void> 
   if (result.data.unreadable > 0) exitWith(EXIT.someFailed);
 }
 
-function optionsOf({ enrol, probePattern, methods, ablation, splits, seed, detector }: Options): EvaluateOptions {
+function optionsOf(options: Options): EvaluateOptions {
+  const { enrol, probePattern, methods, ablation, closedSet, stress, splits, seed, detector } = options;
   return {
     splits,
     seed,
@@ -110,8 +125,14 @@ function optionsOf({ enrol, probePattern, methods, ablation, splits, seed, detec
     ...(enrol ? { enrol } : {}),
     ...(probePattern ? { probePattern } : {}),
     ablation,
-    ...(methods ? { names: methods.split(',').map((name) => name.trim()) } : {}),
+    ...(methods ? { names: namesIn(methods) } : {}),
+    closedSet: closedSet === true ? PAPER_IDENTITIES : closedSet,
+    stresses: stress === true ? ['all'] : namesIn(stress ?? ''),
   };
+}
+
+function namesIn(list: string): string[] {
+  return list.split(',').flatMap((name) => name.trim() || []);
 }
 
 /** Where `homeward enrol` keeps its templates too, so that neither works twice; none in a folder that is read only. */
@@ -159,6 +180,8 @@ function inWords(result: EvaluationResult): string {
     `${basename(result.folder)}: ${count(data.identities, 'person', 'people')}, ${count(data.photos, 'photo')}, ${count(result.trials, 'trial')}, seed ${result.seed}`,
     tableOf(result),
     ...(reverse ? [tableOf(reverse)] : []),
+    ...(result.closedSet?.length ? [closedSetTable(result.closedSet)] : []),
+    ...(result.stress ? [stressTable(result.stress)] : []),
     'All in %, with 95 % intervals. Rank: the right person is first, or among ten. FNIR: the right person is missed where',
     'so many of the searches for strangers return somebody. «–»: too few searches to say. More in docs/evaluation.md.',
     ...warnings.map((warning) => `! ${warning}`),
@@ -184,6 +207,18 @@ function tableOf({ enrolled, probes, methods }: Direction): string {
     `\nEnrolled: ${enrolled}. Searched with: ${probes}. Galleries of about ${size}.`,
     table(['method', ...COLUMNS.map(([head]) => head), 'no template'], rows),
   ].join('\n');
+}
+
+function closedSetTable(results: readonly ClosedSetResult[]): string {
+  const rows = results.map(({ name, accuracy, interval }) => [name, withInterval(accuracy, interval)]);
+  const people = results[0]?.identities ?? 0;
+  return [`\nClosed set of ${people} people, all of them known.`, table(['method', 'right'], rows)].join('\n');
+}
+
+function stressTable(results: readonly StressResult[]): string {
+  const names = results[0]?.methods.map(({ name }) => name) ?? [];
+  const rows = results.map(({ label, methods }) => [label, ...methods.map(({ rank1 }) => percent(rank1))]);
+  return ['\nRank 1 with worse photos to search with.', table(['photos', ...names], rows)].join('\n');
 }
 
 /** «71.4 (67–75)» */

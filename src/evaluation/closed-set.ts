@@ -2,6 +2,7 @@ import { widenCertain } from './bootstrap.ts';
 import type { Method, TemplatedSample } from './methods/method.ts';
 import type { Identity } from './protocol.ts';
 import { type Random, seededRandom, shuffled } from './random.ts';
+import type { ClosedSetResult } from './result.ts';
 import { isUsable } from './searches.ts';
 
 /**
@@ -16,7 +17,7 @@ import { isUsable } from './searches.ts';
  */
 
 /** Identities in the paper: Chandran and others, IEEE RAICS 2018. */
-const PAPER_IDENTITIES = 43;
+export const PAPER_IDENTITIES = 43;
 
 export interface ClosedSetOptions {
   /** People in the set; fewer when the folder has fewer. Default {@link PAPER_IDENTITIES}. */
@@ -26,20 +27,6 @@ export interface ClosedSetOptions {
   /** Share of each person's photos that are trained on. Default 0.8. */
   readonly trainShare?: number;
   readonly seed: number;
-}
-
-/** How often one method named the right person, in a closed set. */
-export interface ClosedSetResult {
-  readonly name: string;
-  /** Share of test photos given to the right person, 0 … 1; mean of the splits. */
-  readonly accuracy: number;
-  /** 95 % interval of the mean; null with one split. */
-  readonly interval: readonly [number, number] | null;
-  readonly identities: number;
-  readonly splits: number;
-  readonly trainingPhotos: number;
-  /** Sum over the splits. */
-  readonly tests: number;
 }
 
 /** Random streams of this protocol, apart from those of the open-set trials and the bootstrap. */

@@ -1,9 +1,10 @@
 import { inOrder } from '../services/ordered.ts';
+import type { ClosedSetOptions } from './closed-set.ts';
 import type { Crew } from './crew.ts';
 import { differenceOf } from './differences.ts';
 import { HOMEWARD } from './methods/homeward.ts';
 import type { Trial } from './protocol.ts';
-import type { Direction } from './result.ts';
+import type { ClosedSetResult, Direction } from './result.ts';
 import type { Summary } from './summary.ts';
 import type { WorstErrors } from './worst.ts';
 
@@ -38,13 +39,43 @@ export async function compareMethods(
   options: CompareOptions,
 ): Promise<Comparison> {
   const { signal } = options;
-  const stop = () => void crew.close();
-  signal.addEventListener('abort', stop, { once: true });
-  try {
+  return unlessStopped(crew, signal, async () => {
     const summaries: Summary[] = [];
     const work = (method: string) => summariseMethod(crew, method, trials, options);
     for await (const summary of inOrder(methods, METHODS_IN_WORK, signal, work)) summaries.push(summary);
     return joined(summaries);
+  });
+}
+
+/**
+ * Run every method in the closed set of the seed paper.
+ *
+ * @param people how many take part, at most
+ * @returns empty when fewer than two people have two photos
+ * @throws the signal's reason when it aborts; the crew is then closed
+ */
+export async function compareClosedSet(
+  crew: Crew,
+  methods: readonly string[],
+  options: ClosedSetOptions,
+  { signal, onStep }: Omit<CompareOptions, 'exchanged'>,
+): Promise<ClosedSetResult[]> {
+  const work = async (method: string) => {
+    const result = await crew.runClosedSet({ method, options });
+    onStep?.();
+    return result ?? [];
+  };
+  return unlessStopped(crew, signal, async () => (await Promise.all(methods.map(work))).flat());
+}
+
+/** Do a crew's work; when the signal aborts, the crew is closed and the work given up. */
+async function unlessStopped<Result>(crew: Crew, signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+  signal.throwIfAborted();
+  signal.throwIfAborted();
+  const stop = () => void crew.close();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await work();
   } catch (error) {
     // A crew that was closed rejects what it was doing; why it was closed is what matters.
     signal.throwIfAborted();

@@ -2,13 +2,16 @@ import { fileURLToPath } from 'node:url';
 import Tinypool from 'tinypool';
 import type { Outcome } from './outcome.ts';
 import type { Identity, Sample } from './protocol.ts';
+import type { ClosedSetResult } from './result.ts';
 import type { Summary } from './summary.ts';
-import type { SummaryJob, TrialJob, WorkSetup } from './work.ts';
+import type { ClosedSetJob, SummaryJob, TrialJob, WorkSetup } from './work.ts';
 
 /** Worker threads that share the work of an evaluation. */
 export interface Crew {
   runTrial(job: TrialJob): Promise<Outcome>;
   summarise(job: SummaryJob): Promise<Summary>;
+  /** Undefined when fewer than two people have two photos. */
+  runClosedSet(job: ClosedSetJob): Promise<ClosedSetResult | undefined>;
   /** End the threads; what they were doing is rejected. */
   close(): Promise<void>;
 }
@@ -32,6 +35,7 @@ export function startCrew(setup: WorkSetup, threads: number): Crew {
   return {
     runTrial: (job) => pool.run(job, { name: 'runTrial' }),
     summarise: (job) => pool.run(job, { name: 'summarise' }),
+    runClosedSet: (job) => pool.run(job, { name: 'runClosedSet' }),
     close: () => pool.destroy(),
   };
 }

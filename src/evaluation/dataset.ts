@@ -3,7 +3,7 @@ import type { SealedStore } from '../adapters/sealed-store.ts';
 import type { App } from '../app.ts';
 import { ageBetween } from '../core/partial-date.ts';
 import type { DetectorName } from '../face/detect.ts';
-import type { ExtractedFace, Extraction } from '../face/extraction.ts';
+import type { ExtractedFace, Extraction, StressRequest } from '../face/extraction.ts';
 import { dateTaken } from '../services/enrol-photo.ts';
 import { extractPhotos } from '../services/extraction.ts';
 import type { RosterPhoto } from '../services/roster.ts';
@@ -22,6 +22,10 @@ export interface Dataset {
 export interface DatasetOptions {
   /** How faces are found; default `cascade`. */
   readonly detector?: DetectorName;
+  /** Make classical features too. */
+  readonly classical?: boolean;
+  /** Make each photo worse first. */
+  readonly stress?: StressRequest;
   /** Keeps the extraction of each photo, so that a run that was stopped goes on where it was. */
   readonly cache?: SealedStore;
   /** Called after each photo, with a sentence when no template came of it. */
@@ -51,16 +55,17 @@ interface Entry {
  * children.csv, else from `y` subfolders where there are any.
  */
 export async function readDataset(app: App, roles: Roles, options: DatasetOptions): Promise<Dataset> {
-  const { detector = 'cascade', cache, onPhoto } = options;
+  const { detector = 'cascade', classical, stress, cache, onPhoto } = options;
   const entries = roles.people.flatMap((person) => [
     ...entriesOf(person, 'references'),
     ...entriesOf(person, 'probes'),
   ]);
-  const surrogates = entries.some(({ photo }) => photo.young);
+  const surrogates = roles.people.some(({ photos }) => photos.some(({ young }) => young));
   const samples = new Map<Person, Record<Entry['role'], Sample[]>>();
   const tally = newTally();
   const paths = entries.map(({ photo }) => photo.path);
-  const results = extractPhotos(app, paths, { engine: { detector }, ...(cache ? { cache } : {}) });
+  const engine = { detector, ...(classical ? { classical } : {}), ...(stress ? { stress } : {}) };
+  const results = extractPhotos(app, paths, { engine, ...(cache ? { cache } : {}) });
   for (const entry of entries) {
     const { value: result } = await results.next();
     if (!result) throw new RangeError('the extraction ended before the photos did');

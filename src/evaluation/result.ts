@@ -107,10 +107,44 @@ export const Direction = z.object({
 });
 export type Direction = z.output<typeof Direction>;
 
+/** How often one method named the right person in a closed set; see closed-set.ts. */
+export const ClosedSetResult = z.object({
+  name: z.string(),
+  accuracy: Proportion.describe('test photos given to the right person, mean of the splits'),
+  interval: Interval.describe('95 % of the mean; null with one split'),
+  identities: z.int(),
+  splits: z.int(),
+  trainingPhotos: z.number().describe('mean of the splits'),
+  tests: z.int().describe('sum over the splits'),
+});
+export type ClosedSetResult = z.output<typeof ClosedSetResult>;
+
+const stressed = <Value extends z.ZodType>(value: Value) => ({
+  rank1: value,
+  fnir: z.strictObject({ '0.01': value, '0.1': value }),
+});
+
+/** What is left of each method when every photo searched with is made worse in one way. */
+export const StressResult = z.object({
+  name: z.string().describe('`none`: the photos as they are'),
+  label: z.string(),
+  methods: z.array(
+    z.object({
+      name: z.string(),
+      ...stressed(MaybeProportion),
+      intervals: z.object(stressed(Interval)),
+      failed: MaybeProportion.describe('photos searched with of which no template was made; counted as missed'),
+    }),
+  ),
+});
+export type StressResult = z.output<typeof StressResult>;
+
 /** The file that `homeward evaluate --json` writes. */
 export const EvaluationResult = z.object({
   ...Direction.shape,
   reverse: Direction.nullable().describe('the same with references and probes exchanged'),
+  closedSet: z.array(ClosedSetResult).nullable().describe('the seed paper’s protocol; null: not asked for'),
+  stress: z.array(StressResult).nullable().describe('of the first direction; null: not asked for'),
   folder: z.string(),
   seed: z.int(),
   splits: z.int(),

@@ -1,6 +1,8 @@
+import { type ClosedSetOptions, runClosedSet } from './closed-set.ts';
 import { chooseMethods, type MethodSources } from './methods/registry.ts';
 import type { Outcome } from './outcome.ts';
 import { exchangeRoles, type Identity, type Trial } from './protocol.ts';
+import type { ClosedSetResult } from './result.ts';
 import { runTrial } from './searches.ts';
 import { type Summary, summarise } from './summary.ts';
 
@@ -28,10 +30,18 @@ export interface SummaryJob extends Job {
   readonly outcomes: readonly Outcome[];
 }
 
+/** Run the closed set of the seed paper. */
+export interface ClosedSetJob {
+  readonly method: string;
+  readonly options: ClosedSetOptions;
+}
+
 /** The heavy parts of an evaluation. Pure: the same job has the same result, whoever does it and in whatever order. */
 export interface Work {
   runTrial(job: TrialJob): Outcome;
   summarise(job: SummaryJob): Summary;
+  /** Undefined when fewer than two people have two photos. */
+  runClosedSet(job: ClosedSetJob): ClosedSetResult | undefined;
 }
 
 /** Make ready to work on the photos of these people. */
@@ -41,10 +51,11 @@ export function openWork({ identities, sources, seed }: WorkSetup): Work {
   return {
     runTrial: (job) => runTrial(methodOf(sources, job), peopleOf(job), job.trial),
     summarise: (job) => summarise(methodOf(sources, job), peopleOf(job), job.outcomes, seed),
+    runClosedSet: (job) => runClosedSet([methodOf(sources, job)], identities, job.options)[0],
   };
 }
 
-function methodOf(sources: MethodSources, { method: name }: Job) {
+function methodOf(sources: MethodSources, { method: name }: Pick<Job, 'method'>) {
   const [method] = chooseMethods(sources, { names: [name] });
   if (!method) throw new RangeError(`no method «${name}»`);
   return method;

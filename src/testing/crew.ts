@@ -14,6 +14,7 @@ export function crewInThread(setup: WorkSetup): Crew {
   return {
     runTrial: (job) => attempt(() => work.runTrial(job)),
     summarise: (job) => attempt(() => work.summarise(job)),
+    runClosedSet: (job) => attempt(() => work.runClosedSet(job)),
     close: async () => {
       closed = true;
     },

@@ -1,4 +1,5 @@
-import type { ModelId } from '../../core/face.ts';
+import type { ModelId, Template } from '../../core/face.ts';
+import { CLASSICAL_MODELS } from '../../face/classical/classical.ts';
 import { buildGalleryScorer } from '../../match/scorer.ts';
 import type { ModelScoring, PastProbe, Reference, ScoringOptions } from '../../match/types.ts';
 import type { Identity } from '../protocol.ts';
@@ -65,7 +66,7 @@ function scorerOf({ gallery, development }: Task, options: ScoringOptions): Scor
   const scorer = buildGalleryScorer(gallery.map(toReference), development.flatMap(toPastProbes), options);
   const places = new Map(gallery.map(({ name }, place) => [name, place]));
   const score: Scorer = (probes) => {
-    const { children, values } = scorer.scoreAll(probes.map(({ template }) => template));
+    const { children, values } = scorer.scoreAll(probes.map(({ template }) => networksOnly(template)));
     const scores = new Float32Array(probes.length * gallery.length).fill(Number.NEGATIVE_INFINITY);
     values.forEach((value, index) => {
       const place = places.get(children[index % children.length] ?? '') ?? -1;
@@ -77,9 +78,18 @@ function scorerOf({ gallery, development }: Task, options: ScoringOptions): Scor
 }
 
 function toReference({ name, references }: Identity): Reference {
-  return { child: name, templates: references.flatMap(({ template }) => template ?? []) };
+  return { child: name, templates: references.flatMap(({ template }) => (template ? networksOnly(template) : [])) };
 }
 
 function toPastProbes({ name, probes }: Identity): PastProbe[] {
-  return probes.flatMap(({ template }) => (template ? [{ template, person: name }] : []));
+  return probes.flatMap(({ template }) => (template ? [{ template: networksOnly(template), person: name }] : []));
+}
+
+/** Classical features are made for comparison: to the fusion they would be unknown networks, and count. */
+function networksOnly(template: Template): Template {
+  return { ...template, embeddings: template.embeddings.filter(({ model }) => !isClassical(model)) };
+}
+
+function isClassical(model: ModelId): boolean {
+  return CLASSICAL_MODELS.some(({ id }) => id === model);
 }

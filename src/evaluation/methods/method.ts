@@ -41,6 +41,8 @@ export interface Method {
   readonly models: readonly ModelId[];
   /** A threshold that the method's users take as given, on the score scale. */
   readonly fixedThreshold?: { readonly score: number; readonly label: string };
+  /** Largest gallery that it can enrol; absent: any. */
+  readonly mostPeople?: number;
   /** Fit on the development people and enrol the gallery. Pure: the same task gives the same scorer. */
   prepare(task: Task): Scorer;
 }

@@ -1,7 +1,7 @@
 import type { ModelId, Template } from '../../core/face.ts';
 import { stackRows } from '../../match/similarity.ts';
 import { decisionValues } from '../svm/model.ts';
-import { type Example, PAPER_SVM, REST_SVM, type SvmSettings, trainSvm } from '../svm/train.ts';
+import { type Example, MOST_CLASSES, PAPER_SVM, REST_SVM, type SvmSettings, trainSvm } from '../svm/train.ts';
 import type { Method, Scorer, Task } from './method.ts';
 
 /**
@@ -15,6 +15,7 @@ export function svmMethod(model: ModelId): Method {
     name: `${model}-svm`,
     summary: `${model} with a linear multi-class SVM (libsvm, one against one) trained on the gallery`,
     models: [model],
+    mostPeople: MOST_CLASSES,
     prepare: (task) => trainOn(task, model, PAPER_SVM),
   };
 }
@@ -25,6 +26,7 @@ export function svmRestMethod(model: ModelId): Method {
     name: `${model}-svm-rest`,
     summary: `${model} with a linear SVM for each person against the rest of the gallery`,
     models: [model],
+    mostPeople: MOST_CLASSES,
     prepare: (task) => trainOn(task, model, REST_SVM),
   };
 }

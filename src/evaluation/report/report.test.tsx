@@ -28,6 +28,8 @@ async function resultOf(people: number): Promise<EvaluationResult> {
     methods,
     differences,
     reverse: { enrolled: 'the other photos', probes: 'photos taken young (y/)', methods, differences },
+    closedSet: null,
+    stress: null,
     folder: '/data/<script>alert(1)</script>',
     seed: 1,
     splits: 1,

@@ -1,9 +1,11 @@
 import { raw } from 'hono/html';
 import type { ShownErrors } from '../faces.ts';
 import type { Direction, EvaluationResult, MethodResult } from '../result.ts';
+import { ClosedSetSection } from './closed-set.tsx';
 import { DirectionSection } from './direction.tsx';
 import { WorstErrorsSection } from './faces.tsx';
 import { count, percent, tickPercent } from './format.ts';
+import { StressSection } from './stress.tsx';
 import { STYLE } from './style.ts';
 import { Definitions, Limits, Provenance } from './text.tsx';
 
@@ -51,6 +53,8 @@ function Report({ result, faces }: { result: EvaluationResult; faces: ShownError
           {directions.map((direction) => (
             <DirectionSection direction={direction} trials={result.trials} lead={leadOf(direction)?.name ?? ''} />
           ))}
+          {result.closedSet && <ClosedSetSection results={result.closedSet} />}
+          {result.stress && <StressSection results={result.stress} />}
           {faces && <WorstErrorsSection errors={faces} lead={lead} />}
           <Definitions methods={result.methods} />
           <Limits result={result} />

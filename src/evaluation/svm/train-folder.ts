@@ -5,11 +5,12 @@ import { AppError } from '../../core/errors.ts';
 import type { ModelId } from '../../core/face.ts';
 import type { DetectorName } from '../../face/detect.ts';
 import { readRoster } from '../../services/roster.ts';
-import { type ClosedSetResult, runClosedSet } from '../closed-set.ts';
+import { runClosedSet } from '../closed-set.ts';
 import { readDataset } from '../dataset.ts';
 import { cosineMethod } from '../methods/single-model.ts';
 import { svmMethod } from '../methods/svm.ts';
 import type { Identity } from '../protocol.ts';
+import type { ClosedSetResult } from '../result.ts';
 import { type Classifier, trainClassifier } from './classifier.ts';
 import { PAPER_SVM } from './train.ts';
 

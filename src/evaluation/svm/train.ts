@@ -25,7 +25,7 @@ export const PAPER_SVM: SvmSettings = { scheme: 'duels', kernel: { kind: 'linear
 export const REST_SVM: SvmSettings = { ...PAPER_SVM, scheme: 'rest' };
 
 /** Above this, the duels of all classes take gigabytes and minutes. */
-const MOST_CLASSES = 1500;
+export const MOST_CLASSES = 1500;
 
 /** Kernel rows that libsvm keeps in memory. */
 const CACHE_MEGABYTES = 100;
