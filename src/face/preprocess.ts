@@ -87,7 +87,10 @@ export function normaliseBrightness(image: RgbImage): RgbImage {
   const [least, most] = GAMMA_RANGE;
   const gamma = Math.min(most, Math.max(least, Math.log(MIDDLE_LUMA / 255) / Math.log(median)));
   const curve = Uint8Array.from({ length: 256 }, (_, value) => Math.round(255 * stretch(value) ** gamma));
-  return { ...image, data: image.data.map((value) => curve[value] ?? 0) };
+  const data = new Uint8Array(image.data.length);
+  // A plain loop: a callback for each of six million values takes ten times as long.
+  for (let at = 0; at < data.length; at++) data[at] = curve[image.data[at] ?? 0] ?? 0;
+  return { ...image, data };
 }
 
 /** Tiles across and down, and the steepest curve, of {@link equaliseContrast}. */
