@@ -15,9 +15,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const stamps = join(root, 'node_modules', '.homeward');
 
 step('packages', ['package.json', 'package-lock.json'], 'Installing npm packages', () => {
-  // `ci` starts from nothing; with packages already there, `install` changes only what the lock file changed.
-  const command = existsSync(join(root, 'node_modules')) ? 'install' : 'ci';
-  run('npm', [command, '--no-audit', '--no-fund', '--loglevel=error']);
+  // Not `npm ci`: it refuses a lock file where a mirror lacks some other platform's optional package. This installs what
+  // the lock file says just as well, and leaves the file as it is.
+  run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
 });
 step('build', ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'], 'Building', () => {
   rmSync(join(root, 'dist'), { recursive: true, force: true }); // nothing of a file that was deleted since
