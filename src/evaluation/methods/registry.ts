@@ -5,7 +5,7 @@ import type { ScoringOptions } from '../../match/types.ts';
 import { ablationMethods, calibratedMethod, HOMEWARD, homewardMethods, type Scoring } from './homeward.ts';
 import { lbpChiSquare } from './lbp.ts';
 import type { Method } from './method.ts';
-import { cosineMethod, dlibEuclidean } from './single-model.ts';
+import { cosineMethod, dlibEuclidean, hogCosine, siftCosine } from './single-model.ts';
 import { svmMethod, svmRestMethod } from './svm.ts';
 
 /** What methods are made of; plain values, so that a worker thread can make the same ones. */
@@ -53,7 +53,7 @@ function groupsOf(sources: MethodSources): Groups {
   const { models, scoring = {}, calibration } = sources;
   const features = sources.classical ? CLASSICAL_MODELS.map(({ id }) => id) : [];
   const hasModels = (method: Method) => method.models.every((model) => [...models, ...features].includes(model));
-  const classical = [lbpChiSquare, cosineMethod('hog'), cosineMethod('sift')].filter(hasModels);
+  const classical = [lbpChiSquare, hogCosine, siftCosine].filter(hasModels);
   const svm = [...features, ...models].flatMap((model) => [svmMethod(model), svmRestMethod(model)]);
   const calibrated = calibration ? [calibratedMethod(calibration)] : [];
   const main = [...models.map(cosineMethod), dlibEuclidean, ...homewardMethods(scoring), ...calibrated];

@@ -13,6 +13,18 @@ export function cosineMethod(model: ModelId): Method {
   };
 }
 
+/** Histograms of oriented gradients, compared as the networks' vectors are. */
+export const hogCosine: Method = {
+  ...cosineMethod('hog'),
+  summary: 'histograms of oriented gradients (Dalal, Triggs 2005), highest cosine over the reference photos',
+};
+
+/** Scale-invariant features on a grid over the face, compared as the networks' vectors are. */
+export const siftCosine: Method = {
+  ...cosineMethod('sift'),
+  summary: 'dense root-SIFT (Lowe 2004; Arandjelović, Zisserman 2012), highest cosine over the reference photos',
+};
+
 /**
  * The method of dlib's example and of the face_recognition library: Euclidean distance of the 128-d vectors, 0.6.
  *

@@ -1,6 +1,7 @@
 import { WITHOUT } from '../methods/homeward.ts';
 import type { Direction, MethodResult } from '../result.ts';
 import { Breakdowns } from './breakdowns.tsx';
+import { drawnMethods } from './drawn.ts';
 import { percent, tickPercent } from './format.ts';
 import { Histogram } from './histogram.tsx';
 import { LineChart, type Series } from './line-chart.tsx';
@@ -23,6 +24,7 @@ export function DirectionSection({ direction, trials, lead }: { direction: Direc
   const { enrolled, probes, differences } = direction;
   // Methods that lack a step are told apart by less than a curve shows: they have a table of their own.
   const methods = direction.methods.filter(({ name }) => !name.startsWith(WITHOUT));
+  const drawn = drawnMethods(methods, lead);
   return (
     <section>
       <h2>
@@ -34,9 +36,12 @@ export function DirectionSection({ direction, trials, lead }: { direction: Direc
         caption={`Mean of ${trials} trials. Small print: 95 % interval, bootstrap on people. Shaded: best of the column.`}
       />
       <div class="charts">
-        <DetChart methods={methods} lead={lead} />
-        <CmcChart methods={methods} lead={lead} />
+        <DetChart methods={drawn} lead={lead} />
+        <CmcChart methods={drawn} lead={lead} />
       </div>
+      {drawn.length < methods.length && (
+        <p class="soft">Of the methods on the same features, the curve of the one that finds most as first is drawn.</p>
+      )}
       <Differences differences={differences} />
       <Breakdowns direction={{ ...direction, methods }} lead={lead} />
       <Promises direction={direction} lead={lead} />

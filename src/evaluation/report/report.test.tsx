@@ -5,6 +5,7 @@ import { compareMethods } from '../compare.ts';
 import { chooseMethods } from '../methods/registry.ts';
 import { makeTrials } from '../protocol.ts';
 import type { EvaluationResult } from '../result.ts';
+import { drawnMethods } from './drawn.ts';
 import { renderReport } from './report.tsx';
 
 async function resultOf(people: number): Promise<EvaluationResult> {
@@ -141,4 +142,53 @@ it('holds for a single person, where next to nothing is defined', async () => {
   const html = renderReport(await resultOf(1));
   expect(html).toContain('too few searches for strangers');
   expect(html).not.toMatch(/undefined|NaN|\[object|Infinity/);
+});
+
+describe('the closed set and stress', () => {
+  const method = (name: string, rank1: number) => ({
+    name,
+    rank1,
+    fnir: { '0.01': null, '0.1': 1 - rank1 },
+    intervals: { rank1: null, fnir: { '0.01': null, '0.1': null } },
+    failed: 0.25,
+  });
+
+  it('stand in tables, the best of the closed set first', async () => {
+    const closed = { interval: null, identities: 43, splits: 5, trainingPhotos: 100, tests: 200 };
+    const html = renderReport({
+      ...(await resultOf(4)),
+      closedSet: [
+        { ...closed, name: 'weak-svm', accuracy: 0.123 },
+        { ...closed, name: 'strong-svm', accuracy: 0.987 },
+      ],
+      stress: [
+        { name: 'none', label: 'as they are', methods: [method('homeward', 0.9)] },
+        { name: 'mask-1', label: 'mask over the mouth', methods: [method('homeward', 0.456)] },
+      ],
+    });
+    expect(html.indexOf('>98.7<')).toBeLessThan(html.indexOf('>12.3<'));
+    for (const part of ['mask over the mouth', '>45.6<', '>54.4<', '>25.0<', 'Missed at FPIR 10 %'])
+      expect(html).toContain(part);
+    expect(html.indexOf('strong-svm')).toBeGreaterThan(-1);
+  });
+
+  it('are not spoken of where nobody asked for them', async () => {
+    const html = renderReport(await resultOf(4));
+    expect(html).not.toContain('Closed set');
+    expect(html).not.toContain('Stress');
+  });
+});
+
+describe('curves', () => {
+  it('are few: of many methods the best on each kind of features, and the leading one', async () => {
+    const { methods } = await resultOf(4);
+    const [first] = methods;
+    if (!first) throw new Error('no method');
+    const made = (name: string, rank1: number) => ({ ...first, name, rank: { ...first.rank, '1': rank1 } });
+    const features = ['a', 'b', 'c', 'd', 'e'];
+    const many = features.flatMap((name, index) => [made(`${name}-cosine`, 0.5), made(`${name}-svm-rest`, index / 5)]);
+    const drawn = drawnMethods([...many, made('homeward', 0)], 'homeward').map(({ name }) => name);
+    expect(drawn).toEqual(['a-cosine', 'b-cosine', 'c-cosine', 'd-svm-rest', 'e-svm-rest', 'homeward']);
+    expect(drawnMethods(many.slice(0, 8), 'homeward')).toEqual(many.slice(0, 8));
+  });
 });

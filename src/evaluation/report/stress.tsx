@@ -52,7 +52,7 @@ function StressTable({
 }) {
   return (
     <section class="scroll" aria-label={caption}>
-      <table>
+      <table class="stress">
         <caption>{caption}</caption>
         <thead>
           <tr>

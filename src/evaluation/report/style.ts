@@ -48,6 +48,7 @@ svg { width: 100%; height: auto; display: block } svg text { fill: var(--soft); 
 dl.terms { display: grid; grid-template-columns: minmax(9rem, max-content) 1fr; gap: .5rem 1.6rem } dl.terms dt { font-weight: 600 } dl.terms dd { margin: 0; max-width: 44rem }
 code { font-size: .88em } .models td, .models th { font-size: .9rem; text-align: left }
 td.sure { font-weight: 700 } td.sure small { font-weight: 400 } td.few, td.few small, .few .soft { color: var(--faint) } td.broken { color: var(--c6); font-weight: 700 }
+.stress th[scope=row] { white-space: normal; min-width: 8rem } .stress th, .stress td { padding: .4rem .3rem }
 thead th small { display: block; font-weight: 400; font-size: .72rem }
 .heat { margin: 1rem 0 } .heat .scroll { margin: 0 } .heat text { font-size: 11.5px } .heat .value { font-size: 14px; font-weight: 700; fill: var(--ink) } .heat g text { fill: var(--ink) } .heat rect { stroke: none }
 .shade-0 rect, .few rect { fill: var(--paper); stroke: var(--line) } .heat .few text, .heat .shade-0 text { fill: var(--faint) } .heat .few .value { fill: var(--faint); font-weight: 400 }
