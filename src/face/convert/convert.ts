@@ -4,6 +4,7 @@ import { convertLandmarks68 } from './landmarks68.ts';
 import { convertOnnx } from './onnx.ts';
 import { decodeModel, encodeModel } from './onnx-proto.ts';
 import { expandPrelus } from './prelu.ts';
+import { pruneDeadChannels } from './prune.ts';
 import { convertSsdMobileNet } from './ssd-mobilenet.ts';
 import { convertBlazeFace } from './tfjs.ts';
 import { convertTflite } from './tflite.ts';
@@ -29,6 +30,7 @@ export function convertModel(entry: ModelEntry, files: ReadonlyMap<string, Uint8
   const [whole] = entry.source?.converter === 'copy' ? files.values() : [];
   if (whole) return whole;
   const model = decodeModel(convertSource(entry, files));
+  pruneDeadChannels(model.graph);
   expandPrelus(model.graph);
   return encodeModel(model);
 }
