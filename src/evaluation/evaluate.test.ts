@@ -248,3 +248,41 @@ it('compares a calibration beside the default scoring, on the same searches', as
   expect(calibrated?.rank).toEqual(dlib?.rank);
   expect(calibrated?.matedSearches).toBe(fr?.matedSearches);
 });
+
+it('leaves out a method whose gallery is too large for it, and says so', async () => {
+  const photos: Record<string, string> = { 'p0/2.jpg': '0 5 1', 'p1/2.jpg': '1 5 1' };
+  for (let person = 0; person < 1502; person++) photos[`p${person}/1.jpg`] = `${person} 0 1`;
+  const folder = await writeFolder('crowd', photos);
+  const names = ['dlib128-svm', 'dlib128-cosine'];
+  const result = await resultOf(testApp().app, folder, { splits: 1, seed: 1, names, closedSet: 43 });
+  expect(result.methods.map(({ name }) => name)).toEqual(['dlib128-cosine']);
+  expect(result.warnings).toContain(
+    'dlib128-svm was left out of the searches: it is for galleries of at most 1500 people.',
+  );
+  expect(result.closedSet?.map(({ name }) => name)).toEqual(names); // that one is small
+  const alone = evaluateFolder(testApp().app, folder, { splits: 1, seed: 1, names: ['dlib128-svm'] });
+  await expect(alone).rejects.toThrow('None of these methods can enrol the 1501 people');
+});
+
+it('tells what is wrong with a stress condition or group before it looks at a photo', async () => {
+  const folder = await writeFolder('aged', people(24));
+  const { app, worked } = testApp();
+  await expect(evaluateFolder(app, folder, { ...quick, stresses: ['fog'] })).rejects.toThrow('«fog»');
+  // This store has no Haar cascade to make classical features with.
+  await expect(evaluateFolder(app, folder, { ...quick, names: ['classical'] })).rejects.toThrow('default, svm, all');
+  expect(worked).toEqual([]);
+});
+
+it('puts the photos searched with under stress, and no others', async () => {
+  const folder = await writeFolder('stressed', { ...people(12), 'p3/1.jpg': '3 5 0' });
+  const { app, worked } = testApp();
+  const names = ['homeward', 'dlib128-svm'];
+  const { stress, methods } = await resultOf(app, folder, { ...quick, names, stresses: ['flip', 'blur-2'] });
+  expect(stress?.map(({ name }) => name)).toEqual(['none', 'blur-2', 'flip-1', 'flip-2']);
+  expect(worked.length).toBe(48 + 3 * 24);
+  const [clean, ...worse] = stress ?? [];
+  const [homeward] = methods.filter(({ name }) => name === 'homeward');
+  expect(clean?.methods).toMatchObject([{ name: 'homeward', rank1: homeward?.rank['1'], failed: 1 / 24 }]);
+  // The engine of this test is blind to stress.
+  for (const row of worse) expect(row.methods).toEqual(clean?.methods);
+});

@@ -66,7 +66,16 @@ export async function evaluateFolder(app: App, folder: string, options: Evaluate
   const reverseTrials = roles.reversible ? makeTrials(exchangeRoles(identities), splits, seed) : [];
   const [methods, tooSmall] = parted(chosen, [...trials, ...reverseTrials]);
   const setup = { identities, sources, seed };
-  const plan: Plan = { setup, methods, roles, trials, reverseTrials, options: { ...options, classical }, conditions };
+  const plan: Plan = {
+    setup,
+    chosen,
+    methods,
+    roles,
+    trials,
+    reverseTrials,
+    options: { ...options, classical },
+    conditions,
+  };
   options.onPlan?.(photos, countSteps(plan));
   const { errors, ...directions } = await compareDirections(app, plan);
   const stress = { ...plan, methods: stressedMethods(methods), clean: directions.methods };
@@ -119,26 +128,30 @@ function parted(methods: readonly Method[], trials: readonly Trial[]): [Method[]
 }
 
 function leftOut({ name, mostPeople }: Method): string {
-  return `${name} was left out: it is for galleries of at most ${mostPeople} people.`;
+  return `${name} was left out of the searches: it is for galleries of at most ${mostPeople} people.`;
 }
 
 /** What is compared. */
 interface Plan extends Omit<StressPlan, 'clean'> {
+  /** Those too that cannot enrol a whole gallery: a closed set is small. */
+  readonly chosen: readonly Method[];
   readonly reverseTrials: readonly Trial[];
   readonly options: EvaluateOptions & DatasetOptions;
 }
 
-function countSteps({ methods, trials, reverseTrials, conditions, options }: Plan): number {
+function countSteps({ chosen, methods, trials, reverseTrials, conditions, options }: Plan): number {
   const directions = [trials, reverseTrials].filter(({ length }) => length > 0);
   const comparisons = directions.reduce((sum, { length }) => sum + methods.length * (length + 1), 0);
-  const closedSet = options.closedSet ? methods.length : 0;
+  const closedSet = options.closedSet ? chosen.length : 0;
   return comparisons + closedSet + conditions.length * stressedMethods(methods).length * (trials.length + 1);
 }
 
 /** Run the methods the way that was asked for, then the other way round where that says something. */
-async function compareDirections(app: App, { setup, methods, roles, trials, reverseTrials, options }: Plan) {
-  const { enrolled, probes, reversible } = roles;
-  const names = methods.map(({ name }) => name);
+async function compareDirections(app: App, plan: Plan) {
+  const { setup, trials, reverseTrials, options } = plan;
+  const { enrolled, probes, reversible } = plan.roles;
+  const names = plan.methods.map(({ name }) => name);
+  const all = plan.chosen.map(({ name }) => name);
   const crew = startCrew(setup, app.config.workers);
   const shared = { signal: app.signal, onStep: options.onStep };
   try {
@@ -151,7 +164,7 @@ async function compareDirections(app: App, { setup, methods, roles, trials, reve
       reverse: reverse
         ? { enrolled: probes, probes: enrolled, methods: reverse.methods, differences: reverse.differences }
         : null,
-      closedSet: options.closedSet ? await compareClosedSet(crew, names, closedSetOf(options), shared) : null,
+      closedSet: options.closedSet ? await compareClosedSet(crew, all, closedSetOf(options), shared) : null,
     };
   } finally {
     await crew.close();
