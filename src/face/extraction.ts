@@ -3,8 +3,7 @@ import type { DecodeLimits, Photo } from './decode.ts';
 import type { DetectorName } from './detect.ts';
 
 /** What can be done to a poor photo before faces are looked for, in this order whatever order they are named in. */
-export const ENHANCEMENTS = ['denoise', 'brightness', 'contrast'] as const;
-export type Enhancement = (typeof ENHANCEMENTS)[number];
+export type Enhancement = 'denoise' | 'brightness' | 'contrast';
 
 /** How faces are looked for in a photo. */
 export interface ExtractOptions {

@@ -16,7 +16,7 @@ import { onScale } from './quality/scale.ts';
 import { measureSharpness, type Sharpness } from './quality/sharpness.ts';
 import type { Pyramid } from './warp.ts';
 
-export type { FaceEvidence, FalseFaceReason } from './quality/false-face.ts';
+export type { FaceEvidence } from './quality/false-face.ts';
 
 /** What {@link assessQuality} finds. */
 export interface Assessment {

@@ -32,7 +32,7 @@ export function affineOf({ a, b, tx, ty }: Similarity): Affine {
 }
 
 /** Slack for crops that are compared, and for pictures that are only searched for faces. */
-export const FINE = 0.25;
+const FINE = 0.25;
 export const ROUGH = 0.5;
 
 /**

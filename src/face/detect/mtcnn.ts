@@ -24,7 +24,7 @@ const OVERLAP = { oneSize: 0.5, all: 0.7 } as const;
 const BATCH = 64;
 
 /** Faces smaller than this are not looked for, in pixels. */
-export const SMALLEST_FACE = 40;
+const SMALLEST_FACE = 40;
 
 /**
  * MTCNN: three networks, each refusing most of what the one before proposed; the last gives five landmarks.
