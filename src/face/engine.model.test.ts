@@ -5,7 +5,8 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dot } from '../core/vector.ts';
 import { openTestModels } from '../testing/models.ts';
-import { type Engine, type ExtractedFace, type Extraction, openEngine } from './engine.ts';
+import { openEngine } from './engine.ts';
+import type { ExtractedFace, Extraction } from './extraction.ts';
 
 const CHILDREN = 'samples/children';
 const ADULTS = join(dirname(createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json')), 'demo');

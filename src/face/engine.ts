@@ -7,7 +7,6 @@ import { networkFiles } from './networks.ts';
 import { createPool } from './pool.ts';
 import { startWorker } from './worker-thread.ts';
 
-
 /** The face engine: photos in, faces with embeddings out. */
 export interface Engine {
   /** The embedding models that every face gets an embedding of. */
