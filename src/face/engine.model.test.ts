@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dot } from '../core/vector.ts';
 import { openTestModels } from '../testing/models.ts';
-import { openEngine } from './engine.ts';
+import { type Engine, openEngine } from './engine.ts';
 import type { ExtractedFace, Extraction } from './extraction.ts';
 
 const CHILDREN = 'samples/children';
