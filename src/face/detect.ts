@@ -1,6 +1,6 @@
 import type { Detection } from '../core/face.ts';
 import { createBlazeFace } from './detect/blazeface.ts';
-import { detectByCascade } from './detect/cascade.ts';
+import { detectByCascade, lookAgain } from './detect/cascade.ts';
 import { detectByMtcnn } from './detect/mtcnn.ts';
 import { createRfb } from './detect/rfb.ts';
 import { createSsd } from './detect/ssd.ts';
@@ -40,6 +40,11 @@ export function detectFaces(networks: Networks, photo: Pyramid, options: DetectO
     case 'ssd':
       return networks.open('ssd-mobilenet').then((network) => scanWhole(createSsd(network), photo));
   }
+}
+
+/** Look more closely at a photo whose boxes turned out to be no faces. @see detectFaces */
+export function detectAgain(networks: Networks, photo: Pyramid): Promise<Detection[]> {
+  return lookAgain(networks, photo);
 }
 
 function scanWhole(scanner: Scanner, photo: Pyramid): Promise<Detection[]> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Detection, FivePoints } from '../core/face.ts';
 import { applySimilarity } from '../core/geometry.ts';
 import { ARCFACE_FIVE } from './align.ts';
-import { frameOf, frameOfPoints, isNear, squareIn, templateIn, turnedFrame } from './face-frame.ts';
+import { frameOf, frameOfPoints, isNear, isSamePlace, squareIn, templateIn, turnedFrame } from './face-frame.ts';
 import { isFace } from './five-points.ts';
 
 /** A frame of 2 pixels a unit at (100, 50). */
@@ -52,6 +52,12 @@ describe('isNear', () => {
     expect(isNear(FRAME, { a: 3, b: 0, tx: 44, ty: -18 })).toBe(false);
     expect(isNear(FRAME, turnedFrame(FRAME, Math.PI))).toBe(false);
   });
+});
+
+it('tells two claims to one place from two heads side by side', () => {
+  expect(isSamePlace(FRAME, { ...FRAME, tx: 180 })).toBe(true);
+  expect(isSamePlace(FRAME, turnedFrame({ a: 1, b: 0, tx: 150, ty: 110 }, 1))).toBe(true);
+  expect(isSamePlace(FRAME, { ...FRAME, tx: 260 })).toBe(false);
 });
 
 it('turns a frame about the middle of its face', () => {

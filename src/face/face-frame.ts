@@ -33,6 +33,9 @@ const MIDDLE: Point = { x: 56, y: 68 };
 /** How far a frame may be from another and still be of the same face. */
 const SAME_FACE = { shift: 20, scale: 1.4, turn: Math.PI / 5 } as const;
 
+/** Least distance of two heads' middles, in units of the larger one's frame: a face is about 80 wide. */
+const CHEEK_TO_CHEEK = 55;
+
 /** The frame of a detected face: from its points or, failing these, its box, the head then taken for upright. */
 export function frameOf({ box, detectors, landmarks }: Detection): FaceFrame {
   if (landmarks && isFace(landmarks)) return frameOfPoints(landmarks);
@@ -71,6 +74,15 @@ export function isNear(first: FaceFrame, second: FaceFrame): boolean {
     Math.max(scale, 1 / scale) < SAME_FACE.scale &&
     Math.abs(turn) < SAME_FACE.turn
   );
+}
+
+/**
+ * Whether two frames claim the same place: nearer than two heads can be, cheek to cheek, whatever their size and turn.
+ */
+export function isSamePlace(first: FaceFrame, second: FaceFrame): boolean {
+  const [one, other] = [applySimilarity(first, MIDDLE), applySimilarity(second, MIDDLE)];
+  const unit = Math.max(Math.hypot(first.a, first.b), Math.hypot(second.a, second.b));
+  return Math.hypot(one.x - other.x, one.y - other.y) < CHEEK_TO_CHEEK * unit;
 }
 
 /** Square of unit side → photo, for a square in a face's frame. */

@@ -1,6 +1,6 @@
 import type { Detection } from '../core/face.ts';
 import type { RefusedFace } from './extraction.ts';
-import { frameOfPoints, isNear } from './face-frame.ts';
+import { frameOfPoints, isSamePlace } from './face-frame.ts';
 import type { FaceLandmarks } from './landmarks.ts';
 import { FALSE_FACE_REASONS } from './quality/reasons.ts';
 import { type Assessment, assessQuality } from './quality.ts';
@@ -24,8 +24,8 @@ const CONFIRMING_CERTAINTY = 0.7;
 const CONFIRMING_SPREAD = 0.15;
 
 /**
- * Put detections and their landmarks together, each face once: two boxes whose landmarks come to lie on the same face
- * are one. What the landmarkers agree on best is kept.
+ * Put detections and their landmarks together, each face once: of two that claim the same place the one is kept whose
+ * landmarkers agree best. (A face that fills the photo is found in part, too.)
  */
 export function uniteFaces(detections: readonly Detection[], landmarks: readonly FaceLandmarks[]): LocatedFace[] {
   const located = detections.flatMap((detection, index) => {
@@ -74,5 +74,5 @@ function withDetectors(detection: Detection, others: readonly string[]): Detecti
 }
 
 function isOneFace(first: LocatedFace, second: LocatedFace): boolean {
-  return isNear(frameOfPoints(first.landmarks.five), frameOfPoints(second.landmarks.five));
+  return isSamePlace(frameOfPoints(first.landmarks.five), frameOfPoints(second.landmarks.five));
 }

@@ -2,7 +2,7 @@ import type { Detection, Embedding, RgbImage } from '../core/face.ts';
 import { faceThumbnail } from './annotate.ts';
 import { classicalOf } from './classical/classical.ts';
 import { decodePhoto } from './decode.ts';
-import { detectFaces } from './detect.ts';
+import { detectAgain, detectFaces } from './detect.ts';
 import { embedFaces } from './embed.ts';
 import type { Enhancement, ExtractedFace, Extraction, ExtractOptions, Stage, StressRequest } from './extraction.ts';
 import { type JudgedFace, judgeFaces, uniteFaces } from './judged-faces.ts';
@@ -55,9 +55,7 @@ async function extract(networks: Networks, bytes: Uint8Array, options: ExtractOp
   const isPoor = options.enhance === undefined && hasPoorTones(image);
   const enhancements = isPoor ? ['brightness' as const] : (options.enhance ?? []);
   const pyramid = createPyramid(await watch.time('decode', () => enhance(image, enhancements)));
-  const found = await watch.time('detect', () => detectFaces(networks, pyramid, options));
-  const landmarks = await watch.time('landmarks', () => locateLandmarks(networks, pyramid, found));
-  const judged = await watch.time('quality', () => judgeFaces(pyramid, uniteFaces(found, landmarks)));
+  const judged = await findFaces(networks, pyramid, { options, watch });
   const accepted = judged.accepted.sort((first, second) => prominence(second) - prominence(first));
   const embeddings = await watch.time('embed', () => embedAll(networks, pyramid, accepted));
   const haar = options.classical ? await watch.time('detect', () => detectFaces(networks, pyramid, HAAR)) : [];
@@ -75,6 +73,24 @@ async function extract(networks: Networks, bytes: Uint8Array, options: ExtractOp
     refused: judged.refused,
     milliseconds: watch.milliseconds,
   };
+}
+
+/** Detect, locate and judge the faces of a photo; where all boxes turn out to be none, look once more, more closely. */
+async function findFaces(
+  networks: Networks,
+  photo: Pyramid,
+  { options, watch }: { options: ExtractOptions; watch: StopWatch },
+): Promise<ReturnType<typeof judgeFaces>> {
+  const look = async (detect: () => Promise<Detection[]>) => {
+    const found = await watch.time('detect', detect);
+    const landmarks = await watch.time('landmarks', () => locateLandmarks(networks, photo, found));
+    return watch.time('quality', () => judgeFaces(photo, uniteFaces(found, landmarks)));
+  };
+  const first = await look(() => detectFaces(networks, photo, options));
+  const isUsual = (options.detector ?? 'cascade') === 'cascade' && options.smallFaces === undefined;
+  if (!isUsual || first.accepted.length > 0 || first.refused.length === 0) return first;
+  const second = await look(() => detectAgain(networks, photo));
+  return second.accepted.length > 0 ? second : first;
 }
 
 /** Make a photo worse around its largest face; one without a face stays as it is. */

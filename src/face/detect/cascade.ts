@@ -19,18 +19,15 @@ const BORDER = 0.1;
  * one; where it may hold smaller ones, or shows none even so; and on request. What is found below some 30 pixels can be
  * counted, hardly recognised.
  */
-const SMALLEST_FACE = { always: 110, usual: 55, suggested: 24, requested: 14 } as const;
+const SMALLEST_FACE = { always: 100, usual: 55, suggested: 24, requested: 14 } as const;
 
 /**
- * [Note: tiles] Fine tiles cost six times as much as the whole photo, the finest thirty times, so a photo must give
+ * [Note: tiles] Fine tiles cost three times as much as the whole photo, the finest twenty times, so a photo must give
  * cause for them. Where it shows faces and all are at least this high, in pixels of the photo, smaller ones behind them
  * are left to `smallFaces`. The coarse tiles that are always looked at cost nothing up to 1080p, which the whole photo
  * in one picture covers, and as much as a third of the decoding above.
  */
-const LARGE_FACE = 130;
-
-/** A face that one detector alone gives less than this is looked at more closely. */
-const SURE_SCORE = 0.75;
+const LARGE_FACE = SMALLEST_FACE.always;
 
 /** A face below this height, or so many below the other, suggest that there are smaller ones. */
 const SUGGESTIVE = { one: 40, several: 88, count: 3 } as const;
@@ -43,7 +40,7 @@ const MTCNN_SHARE = 1 / 16;
 
 /**
  * The default detector: BlazeFace and RFB on the whole photo, RFB (or BlazeFace, where that is all there is) on tiles of
- * it, and where nothing is found, BlazeFace on the photo turned, then MTCNN.
+ * it as it gives cause; and where nothing is found, all of {@link lookAgain}.
  *
  * BlazeFace sees through blur, dark and turned heads, RFB sees small faces; together they miss hardly any
  * (docs/models.md). Whether a box is a face is confirmed later, by the landmarks.
@@ -51,35 +48,58 @@ const MTCNN_SHARE = 1 / 16;
  * @param smallFaces true: also look for the smallest faces; false: no tiles at all; undefined: as the photo gives cause
  */
 export async function detectByCascade(networks: Networks, photo: Pyramid, smallFaces?: boolean): Promise<Detection[]> {
-  const blazeface = createBlazeFace(await networks.open('blazeface'));
-  const rfb = networks.has('rfb320') ? createRfb(await networks.open('rfb320')) : null;
+  const scanners = await openScanners(networks);
+  const { blazeface, rfb } = scanners;
   let found = await scanViews(blazeface, photo, [wholeView(photo.image, blazeface, { border: BORDER })]);
   if (rfb) found = unite(found, await scanViews(rfb, photo, [wholeView(photo.image, rfb)]));
-  if (smallFaces !== false) found = await searchTiles(rfb ?? blazeface, photo, { found, smallFaces });
+  if (smallFaces) found = await addTiles(rfb ?? blazeface, photo, { found, face: SMALLEST_FACE.requested });
+  else if (smallFaces === undefined) found = await searchTiles(scanners, photo, found);
+  return found.length > 0 ? unite(found) : lookAgain(networks, photo);
+}
+
+/**
+ * All that the cascade did not try on a photo in which it found no face, or none that turned out to be one: fine tiles;
+ * BlazeFace on the photo turned; MTCNN. Each only where the one before found nothing.
+ */
+export async function lookAgain(networks: Networks, photo: Pyramid): Promise<Detection[]> {
+  const { blazeface, rfb } = await openScanners(networks);
+  let found = await addTiles(rfb ?? blazeface, photo, { found: [], face: SMALLEST_FACE.suggested });
   if (found.length === 0) found = await scanViews(blazeface, photo, turnedViews(photo, blazeface));
   if (found.length === 0 && networks.has('mtcnn-p')) found = await searchThoroughly(networks, photo);
   return unite(found);
 }
 
-/** Add what tiles show, in as fine steps as the photo asks for. */
-async function searchTiles(
-  scanner: Scanner,
-  photo: Pyramid,
-  { found, smallFaces }: { found: Detection[]; smallFaces: boolean | undefined },
-): Promise<Detection[]> {
-  const search = async (known: Detection[], face: number): Promise<Detection[]> => {
-    const views = tileScales(photo.image, scanner, face).flatMap((scale) => tileViews(photo.image, scanner, scale));
-    return unite(known, await scanViews(scanner, photo, views));
-  };
-  if (smallFaces) return search(found, SMALLEST_FACE.requested);
-  const coarse = await search(found, SMALLEST_FACE.always);
-  if (coarse.length > 0 && coarse.every(isLargeAndSure)) return coarse;
-  const usual = await search(coarse, SMALLEST_FACE.usual);
-  return usual.length === 0 || suggestsSmaller(usual) ? search(usual, SMALLEST_FACE.suggested) : usual;
+interface Scanners {
+  readonly blazeface: Scanner;
+  readonly rfb: Scanner | null;
 }
 
-function isLargeAndSure({ box, score, detectors }: Detection): boolean {
-  return box.height >= LARGE_FACE && (detectors.length > 1 || score >= SURE_SCORE);
+async function openScanners(networks: Networks): Promise<Scanners> {
+  return {
+    blazeface: createBlazeFace(await networks.open('blazeface')),
+    rfb: networks.has('rfb320') ? createRfb(await networks.open('rfb320')) : null,
+  };
+}
+
+/** Add what tiles show, in as fine steps as the photo asks for. */
+async function searchTiles({ blazeface, rfb }: Scanners, photo: Pyramid, whole: Detection[]): Promise<Detection[]> {
+  const scanner = rfb ?? blazeface;
+  const coarse = await addTiles(scanner, photo, { found: whole, face: SMALLEST_FACE.always });
+  if (coarse.length > 0 && coarse.every(({ box }) => box.height >= LARGE_FACE)) return coarse;
+  const usual = await addTiles(scanner, photo, { found: coarse, face: SMALLEST_FACE.usual });
+  if (suggestsSmaller(usual)) return addTiles(scanner, photo, { found: usual, face: SMALLEST_FACE.suggested });
+  const isBlurred = rfb !== null && usual.length === 0;
+  return isBlurred ? addTiles(blazeface, photo, { found: [], face: SMALLEST_FACE.usual }) : usual;
+}
+
+/** Add the faces from a height up that a scanner sees in tiles. */
+async function addTiles(
+  scanner: Scanner,
+  photo: Pyramid,
+  { found, face }: { found: Detection[]; face: number },
+): Promise<Detection[]> {
+  const views = tileScales(photo.image, scanner, face).flatMap((scale) => tileViews(photo.image, scanner, scale));
+  return views.length > 0 ? unite(found, await scanViews(scanner, photo, views)) : found;
 }
 
 function suggestsSmaller(found: readonly Detection[]): boolean {
