@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { HEAP_FLAG } from '../src/face/worker-thread.ts';
 
 /** A part of the benchmark in a process of its own, so that its memory is its own. */
 export interface Child<Request, Answer> {
@@ -29,9 +30,12 @@ export const PART = '--part';
 export function startChild<Request, Answer>(part: string, { oneCore }: { oneCore: boolean }): Child<Request, Answer> {
   const pinned = oneCore && existsSync('/usr/bin/taskset');
   const core = availableParallelism() - 1;
+  // Every part gets the heap that the engine gives its worker threads.
+  const nodeArguments = [...process.execArgv, HEAP_FLAG];
   const process_ = fork(new URL('./main.ts', import.meta.url), [PART, part], {
     serialization: 'advanced',
-    ...(pinned && { execPath: '/usr/bin/taskset', execArgv: ['-c', `${core}`, process.execPath, ...process.execArgv] }),
+    execArgv: pinned ? ['-c', `${core}`, process.execPath, ...nodeArguments] : nodeArguments,
+    ...(pinned && { execPath: '/usr/bin/taskset' }),
   });
   return {
     ask: (request) =>
