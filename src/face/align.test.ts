@@ -109,6 +109,18 @@ describe('alignFace', () => {
     });
   });
 
+  it('cuts the middle out of the square for a network that is not square', () => {
+    const five = placed(ARCFACE_FIVE, { a: 1, b: 0, tx: 20, ty: 5 });
+    const photo = createPyramid(testPicture(160, 120));
+    const square = alignFace(photo, { five, all: null }, entry());
+    const narrow = alignFace(photo, { five, all: null }, entry({ width: 96, height: 112 }));
+    expect(narrow).toMatchObject({ width: 96, height: 112 });
+    for (const row of [0, 50, 111])
+      expect(narrow.data.subarray(3 * row * 96, 3 * (row + 1) * 96)).toEqual(
+        square.data.subarray(3 * (row * 112 + 8), 3 * (row * 112 + 104)),
+      );
+  });
+
   it('is black beyond the photo', () => {
     const five = placed(ARCFACE_FIVE, { a: 1, b: 0, tx: -60, ty: 0 });
     const crop = alignFace(createPyramid(testPicture(112, 112)), { five, all: null }, entry());
@@ -152,7 +164,7 @@ function turnedByQuarter({ data, width, height }: RgbImage): RgbImage {
   return { data: turned, width: height, height: width };
 }
 
-function entry(): ModelEntry {
+function entry(size = { width: 112, height: 112 }): ModelEntry {
   return {
     id: 'test',
     task: 'embed',
@@ -160,7 +172,7 @@ function entry(): ModelEntry {
     source: null,
     sha256: '0'.repeat(64),
     bytes: 1,
-    input: { width: 112, height: 112, colour: 'rgb', mean: [0, 0, 0], scale: 1, layout: 'nchw' },
+    input: { ...size, colour: 'rgb', mean: [0, 0, 0], scale: 1, layout: 'nchw' },
     outputs: {},
     alignment: 'arcface-112',
     length: 16,

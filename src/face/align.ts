@@ -99,10 +99,16 @@ export function alignmentOf(points: AlignmentPoints, template: ModelEntry['align
   return fitSimilarity(points.five, fivePoints([...Array.from({ length: DLIB_FIRST }, () => ORIGIN), ...goals]));
 }
 
-/** A model's aligned crop of a face, upright, of the size in its manifest entry. */
+/**
+ * A model's aligned crop of a face, upright, of the size in its manifest entry.
+ *
+ * A crop that is not square is the middle of the square of its longer side: 96 × 112 loses 8 columns on each side.
+ */
 export function alignFace(photo: Pyramid, points: AlignmentPoints, entry: ModelEntry): RgbImage {
   const { width, height } = entry.input;
-  const toCrop = alignmentOf(points, entry.alignment, width);
+  const side = Math.max(width, height);
+  const { tx, ty, ...rest } = alignmentOf(points, entry.alignment, side);
+  const toCrop = { ...rest, tx: tx - (side - width) / 2, ty: ty - (side - height) / 2 };
   return warp(photo, affineOf(invertSimilarity(toCrop)), { width, height });
 }
 
