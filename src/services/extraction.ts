@@ -22,7 +22,7 @@ export type PhotoResult =
   | { readonly path: string; readonly problem: string };
 
 /** Raise when the engine's answers to the same photo with the same models change: cached ones are then made again. */
-const CACHE_FORMAT = 2;
+const CACHE_FORMAT = 3;
 
 /** Photos in work for each engine worker: one that is computed, one that is read meanwhile. */
 const IN_FLIGHT_PER_WORKER = 2;
