@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openSealedStore } from '../adapters/sealed-store.ts';
 import type { App } from '../app.ts';
-import { readConfig } from '../config.ts';
 import { addModel } from '../face/added-models.ts';
 import { type Engine, openEngine } from '../face/engine.ts';
 import { type ModelStore, openModelStore } from '../face/models.ts';
 import { openTestModels } from '../testing/models.ts';
 import { tinyNetwork } from '../testing/networks.ts';
+import { realApp } from '../testing/real-app.ts';
 import { type EvaluateOptions, evaluateFolder } from './evaluate.ts';
 import { EvaluationResult } from './result.ts';
 
@@ -40,15 +40,7 @@ beforeAll(async () => {
   for (const child of CHILDREN) await cp(`samples/children/${child}`, join(dir, 'faces', child), { recursive: true });
   const store = await storeWithTinyNetwork();
   engine = await openEngine({ store, workers: 2 });
-  app = {
-    version: '0.0.0',
-    config: readConfig({}),
-    clock: () => new Date('2026-01-01'),
-    signal: new AbortController().signal,
-    models: async () => store,
-    engine: async () => engine,
-    key: async () => new Uint8Array(32),
-  };
+  app = realApp(store, engine);
 }, 60_000);
 afterAll(async () => {
   await engine.close();

@@ -2,6 +2,7 @@ import type { Dimension } from '../bands.ts';
 import { type Breakdown, type Direction, LEAST_PEOPLE, type MethodResult } from '../result.ts';
 import { count, percent, percentInterval, tickPercent } from './format.ts';
 import { HeatMap } from './heat-map.tsx';
+import { Table } from './table.tsx';
 
 type Cell = Breakdown['cells'][number];
 
@@ -49,35 +50,32 @@ function GapComparison({ methods, lead }: { methods: readonly MethodResult[]; le
   if (!first) return null;
   const caption = `By ${TITLES.ageGap}: found as first, % (and missed at the threshold, %)`;
   return (
-    <section class="scroll" aria-label={caption}>
-      <table>
-        <caption>{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Method</th>
-            {first.cells.map((cell) => (
-              <th scope="col">
-                {cell.labels.join(', ')}
-                <small>{sizeOf(cell)}</small>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {methods.map(({ name }, index) => (
-            <tr class={name === lead ? 'lead-method' : ''}>
-              <th scope="row">{name}</th>
-              {gaps[index]?.cells.map((cell) => (
-                <td class={looks(cell.people)}>
-                  {percent(cell.rank1)} <span class="soft">({percent(cell.fnir)})</span>
-                  <small>{percentInterval(cell.intervals.rank1)}</small>
-                </td>
-              ))}
-            </tr>
+    <Table
+      caption={caption}
+      head={
+        <tr>
+          <th scope="col">Method</th>
+          {first.cells.map((cell) => (
+            <th scope="col">
+              {cell.labels.join(', ')}
+              <small>{sizeOf(cell)}</small>
+            </th>
           ))}
-        </tbody>
-      </table>
-    </section>
+        </tr>
+      }
+    >
+      {methods.map(({ name }, index) => (
+        <tr class={name === lead ? 'lead-method' : ''}>
+          <th scope="row">{name}</th>
+          {gaps[index]?.cells.map((cell) => (
+            <td class={looks(cell.people)}>
+              {percent(cell.rank1)} <span class="soft">({percent(cell.fnir)})</span>
+              <small>{percentInterval(cell.intervals.rank1)}</small>
+            </td>
+          ))}
+        </tr>
+      ))}
+    </Table>
   );
 }
 
@@ -85,37 +83,34 @@ function BreakdownTable({ breakdown: { by, cells } }: { breakdown: Breakdown }) 
   const caption = `By ${TITLES[by]}`;
   const hasStrangers = cells.some(({ fpir }) => fpir !== null);
   return (
-    <section class="scroll" aria-label={caption}>
-      <table>
-        <caption>{caption}</caption>
-        <thead>
-          <tr>
-            <th />
-            <th scope="col">people, searches with them enrolled</th>
-            <th scope="col">found as first, %</th>
-            <th scope="col">missed, %</th>
-            {hasStrangers && <th scope="col">people, searches without</th>}
-            {hasStrangers && <th scope="col">returned somebody, % (FPIR)</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {cells.map((cell) => (
-            <tr>
-              <th scope="row">{cell.labels.join(', ')}</th>
-              <td class={looks(cell.people)}>{sizeOf(cell)}</td>
-              <Rate people={cell.people} value={cell.rank1} interval={cell.intervals.rank1} />
-              <Rate people={cell.people} value={cell.fnir} interval={cell.intervals.fnir} />
-              {hasStrangers && (
-                <td class={looks(cell.strangers)}>
-                  {count(cell.strangers)}, {count(cell.nonMatedSearches)}
-                </td>
-              )}
-              {hasStrangers && <Rate people={cell.strangers} value={cell.fpir} interval={cell.intervals.fpir} />}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <Table
+      caption={caption}
+      head={
+        <tr>
+          <th />
+          <th scope="col">people, searches with them enrolled</th>
+          <th scope="col">found as first, %</th>
+          <th scope="col">missed, %</th>
+          {hasStrangers && <th scope="col">people, searches without</th>}
+          {hasStrangers && <th scope="col">returned somebody, % (FPIR)</th>}
+        </tr>
+      }
+    >
+      {cells.map((cell) => (
+        <tr>
+          <th scope="row">{cell.labels.join(', ')}</th>
+          <td class={looks(cell.people)}>{sizeOf(cell)}</td>
+          <Rate people={cell.people} value={cell.rank1} interval={cell.intervals.rank1} />
+          <Rate people={cell.people} value={cell.fnir} interval={cell.intervals.fnir} />
+          {hasStrangers && (
+            <td class={looks(cell.strangers)}>
+              {count(cell.strangers)}, {count(cell.nonMatedSearches)}
+            </td>
+          )}
+          {hasStrangers && <Rate people={cell.strangers} value={cell.fpir} interval={cell.intervals.fpir} />}
+        </tr>
+      ))}
+    </Table>
   );
 }
 

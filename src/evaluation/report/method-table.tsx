@@ -1,5 +1,6 @@
 import { FALSE_ACCEPT_RATES, FALSE_POSITIVE_RATES, type MethodResult } from '../result.ts';
 import { percent, percentInterval, tickPercent } from './format.ts';
+import { Table } from './table.tsx';
 
 /** Ranks in the table; the JSON file and the CMC curve hold the others. */
 const TABLE_RANKS = [1, 10, 20] as const;
@@ -64,10 +65,10 @@ export function MethodTable({
   const columns = GROUPS.flatMap((group) => group.columns);
   const best = columns.map((column) => bestOf(methods, column));
   return (
-    <section class="scroll" aria-label={caption}>
-      <table>
-        <caption>{caption}</caption>
-        <thead>
+    <Table
+      caption={caption}
+      head={
+        <>
           <tr>
             <th />
             {GROUPS.map((group) => (
@@ -82,19 +83,18 @@ export function MethodTable({
               <th scope="col">{column.head}</th>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {methods.map((method) => (
-            <tr class={method.name === lead ? 'lead-method' : ''}>
-              <th scope="row">{method.name}</th>
-              {columns.map((column, index) => (
-                <Cell method={method} column={column} best={best[index] ?? null} />
-              ))}
-            </tr>
+        </>
+      }
+    >
+      {methods.map((method) => (
+        <tr class={method.name === lead ? 'lead-method' : ''}>
+          <th scope="row">{method.name}</th>
+          {columns.map((column, index) => (
+            <Cell method={method} column={column} best={best[index] ?? null} />
           ))}
-        </tbody>
-      </table>
-    </section>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

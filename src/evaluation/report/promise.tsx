@@ -1,6 +1,7 @@
 import type { Direction, MethodResult, PromiseCheck } from '../result.ts';
 import { percent, tickPercent } from './format.ts';
 import { LogLogChart, type LogPoint } from './log-log-chart.tsx';
+import { Table } from './table.tsx';
 
 /** Rates that people ask for; the plot holds the others. */
 const QUOTED: readonly number[] = [0.1, 0.01, 0.003];
@@ -60,38 +61,37 @@ function PromiseChart({ method, promise }: { method: MethodResult; promise: Prom
 function PromiseTable({ promise: { rates } }: { promise: PromiseCheck }) {
   const caption = 'Thresholds asked for as an FPIR, in %';
   return (
-    <section class="scroll" aria-label={caption}>
-      <table>
-        <caption>{caption}</caption>
-        <thead>
+    <Table
+      caption={caption}
+      head={
+        <tr>
+          <th scope="col">promised</th>
+          <th scope="col">measured</th>
+          <th scope="col">missed at it</th>
+          <th scope="col">could be promised to</th>
+        </tr>
+      }
+      note={
+        <p class="soft">
+          Where too little is known to promise a rate, the answer is «nobody», and every mate is missed. «Missed at it»
+          counts these too.
+        </p>
+      }
+    >
+      {rates
+        .filter(({ promised }) => QUOTED.includes(promised))
+        .map(({ promised, fpir, fnir, interval, offered }) => (
           <tr>
-            <th scope="col">promised</th>
-            <th scope="col">measured</th>
-            <th scope="col">missed at it</th>
-            <th scope="col">could be promised to</th>
+            <th scope="row">{tickPercent(promised)}</th>
+            <td class={interval && interval[0] > promised ? 'broken' : ''}>
+              {twoDecimals(fpir)}
+              <small>{interval ? `${twoDecimals(interval[0])} – ${twoDecimals(interval[1])}` : ''}</small>
+            </td>
+            <td>{percent(fnir)}</td>
+            <td>{percent(offered)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {rates
-            .filter(({ promised }) => QUOTED.includes(promised))
-            .map(({ promised, fpir, fnir, interval, offered }) => (
-              <tr>
-                <th scope="row">{tickPercent(promised)}</th>
-                <td class={interval && interval[0] > promised ? 'broken' : ''}>
-                  {twoDecimals(fpir)}
-                  <small>{interval ? `${twoDecimals(interval[0])} – ${twoDecimals(interval[1])}` : ''}</small>
-                </td>
-                <td>{percent(fnir)}</td>
-                <td>{percent(offered)}</td>
-              </tr>
-            ))}
-        </tbody>
-      </table>
-      <p class="soft">
-        Where too little is known to promise a rate, the answer is «nobody», and every mate is missed. «Missed at it»
-        counts these too.
-      </p>
-    </section>
+        ))}
+    </Table>
   );
 }
 

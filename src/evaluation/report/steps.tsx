@@ -1,5 +1,6 @@
 import { WITHOUT } from '../methods/homeward.ts';
 import type { Difference, Direction } from '../result.ts';
+import { Table } from './table.tsx';
 
 interface Column {
   readonly head: string;
@@ -47,29 +48,26 @@ export function Differences({ differences }: Pick<Direction, 'differences'>) {
 
 function DifferenceTable({ rows, caption }: { rows: (readonly [string, Difference])[]; caption: string }) {
   return (
-    <section class="scroll" aria-label={caption}>
-      <table>
-        <caption>{caption}</caption>
-        <thead>
-          <tr>
-            <th />
-            {COLUMNS.map(({ head }) => (
-              <th scope="col">{head}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([name, difference]) => (
-            <tr>
-              <th scope="row">{name}</th>
-              {COLUMNS.map(({ change }) => (
-                <ChangeCell change={change(difference)} />
-              ))}
-            </tr>
+    <Table
+      caption={caption}
+      head={
+        <tr>
+          <th />
+          {COLUMNS.map(({ head }) => (
+            <th scope="col">{head}</th>
           ))}
-        </tbody>
-      </table>
-    </section>
+        </tr>
+      }
+    >
+      {rows.map(([name, difference]) => (
+        <tr>
+          <th scope="row">{name}</th>
+          {COLUMNS.map(({ change }) => (
+            <ChangeCell change={change(difference)} />
+          ))}
+        </tr>
+      ))}
+    </Table>
   );
 }
 

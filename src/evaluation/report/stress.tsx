@@ -1,5 +1,6 @@
 import type { StressResult } from '../result.ts';
 import { percent, percentInterval } from './format.ts';
+import { Table } from './table.tsx';
 
 type Row = StressResult['methods'][number];
 type Value = readonly [value: number | null, interval: readonly [number, number] | null];
@@ -51,29 +52,27 @@ function StressTable({
   value: (row: Row) => Value;
 }) {
   return (
-    <section class="scroll" aria-label={caption}>
-      <table class="stress">
-        <caption>{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Photos</th>
-            {results[0]?.methods.map(({ name }) => (
-              <th scope="col">{name}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {results.map(({ label, methods }) => (
-            <tr>
-              <th scope="row">{label}</th>
-              {methods.map((row) => (
-                <Cell value={value(row)} />
-              ))}
-            </tr>
+    <Table
+      caption={caption}
+      look="stress"
+      head={
+        <tr>
+          <th scope="col">Photos</th>
+          {results[0]?.methods.map(({ name }) => (
+            <th scope="col">{name}</th>
           ))}
-        </tbody>
-      </table>
-    </section>
+        </tr>
+      }
+    >
+      {results.map(({ label, methods }) => (
+        <tr>
+          <th scope="row">{label}</th>
+          {methods.map((row) => (
+            <Cell value={value(row)} />
+          ))}
+        </tr>
+      ))}
+    </Table>
   );
 }
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openSealedStore } from '../../adapters/sealed-store.ts';
 import type { App } from '../../app.ts';
-import { readConfig } from '../../config.ts';
 import { type Engine, openEngine } from '../../face/engine.ts';
 import { openTestModels } from '../../testing/models.ts';
+import { realApp } from '../../testing/real-app.ts';
 import { classify } from './classifier.ts';
 import { loadClassifier, saveClassifier, trainFolder } from './train-folder.ts';
 
@@ -21,15 +21,7 @@ beforeAll(async () => {
   for (const child of CHILDREN) await cp(`samples/children/${child}`, join(dir, child), { recursive: true });
   const store = await openTestModels();
   engine = await openEngine({ store, workers: 1 });
-  app = {
-    version: '0.0.0',
-    config: readConfig({}),
-    clock: () => new Date('2026-01-01'),
-    signal: new AbortController().signal,
-    models: async () => store,
-    engine: async () => engine,
-    key: async () => new Uint8Array(32),
-  };
+  app = realApp(store, engine);
 }, 60_000);
 afterAll(async () => {
   await engine.close();
