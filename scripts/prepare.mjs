@@ -3,7 +3,7 @@
  *
  * Runs on any Node ≥ 20 with nothing installed, so it imports nothing but Node. Each step has a stamp of what it was
  * made from; with the stamps right it is done in a few milliseconds. All it prints goes to the standard error, so that
- * `--json` output stays clean. `--checks` is what `npm test` and `npm run bench` ask for: the same.
+ * `--json` output stays clean.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
