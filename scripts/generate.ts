@@ -1,13 +1,18 @@
 /**
- * Write the documents that are made from the code: docs/configuration.md and docs/cli.md.
+ * Write the files that are made from the code: docs/configuration.md, docs/cli.md and src/db/schema.ts.
  *
  * With `--check` nothing is written: it fails when a file differs from what the code says.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { commandsDocument } from './generate/commands.ts';
 import { configurationDocument } from './generate/configuration.ts';
+import { schemaModule } from './generate/schema.ts';
 
-const documents = { 'docs/configuration.md': configurationDocument(), 'docs/cli.md': commandsDocument() };
+const documents = {
+  'docs/configuration.md': configurationDocument(),
+  'docs/cli.md': commandsDocument(),
+  'src/db/schema.ts': await schemaModule(),
+};
 
 for (const [name, text] of Object.entries(documents)) {
   const file = new URL(`../${name}`, import.meta.url);
