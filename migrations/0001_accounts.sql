@@ -8,6 +8,7 @@ create table agency (
   country char(2) not null, -- ISO 3166-1 alpha-2
   phone text,
   email text,
+  asks_view_reason boolean not null default false, -- whoever views one of its cases says why
   created_at timestamptz not null default now()
 );
 

@@ -25,6 +25,7 @@ create table case_file (
   number text not null unique, -- for people: HW-2026-000123
   agency_id uuid not null references agency,
   guardian_id uuid references account,
+  officer_id uuid references account, -- who works on it; null until an officer takes over a guardian's draft
   key_id uuid references data_key, -- of its templates; null once they are purged
   state text not null default 'draft' check (state in ('draft', 'open', 'resolved', 'withdrawn')),
 
@@ -64,11 +65,28 @@ create table case_file (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   version integer not null default 1, -- of the row: two people who edit at once learn of each other
+
+  -- Derived from the above by the program, to find the case with.
+  name_keys text[] not null default '{}', -- each name without case, marks, order and script
+  search_text text not null default '', -- names, number, place and police reference in plain letters
+  born_about date, -- the middle of what birth date or age allow
   check (not (is_protected and is_public)),
   check ((is_protected) = (protected_reason is not null))
 );
 create index on case_file (agency_id, state);
 create index on case_file (guardian_id);
+create index on case_file using gin (name_keys);
+
+-- What guardian and officers write to one another, and officers among themselves.
+create table case_note (
+  id uuid primary key default gen_random_uuid(),
+  case_id uuid not null references case_file on delete cascade,
+  author_id uuid references account,
+  visibility text not null check (visibility in ('guardian', 'staff')),
+  text text not null,
+  created_at timestamptz not null default now()
+);
+create index on case_note (case_id, created_at);
 
 create table case_relation (
   case_id uuid not null references case_file on delete cascade,

@@ -45,6 +45,7 @@ export interface Account {
 }
 
 export interface Agency {
+  asks_view_reason: Generated<boolean>;
   country: string;
   created_at: Generated<Timestamp>;
   email: string | null;
@@ -126,6 +127,7 @@ export interface CaseFile {
   age_years: Numeric | null;
   agency_id: string;
   birth_date: string | null;
+  born_about: Timestamp | null;
   child_name: string;
   circumstances: string | null;
   closed_at: Timestamp | null;
@@ -152,15 +154,27 @@ export interface CaseFile {
   legal_basis: string | null;
   marks: Generated<string[]>;
   medical_needs: string | null;
+  name_keys: Generated<string[]>;
   number: string;
+  officer_id: string | null;
   opened_at: Timestamp | null;
   other_names: Generated<string[]>;
   police_reference: string | null;
   protected_reason: string | null;
+  search_text: Generated<string>;
   sex: string | null;
   state: Generated<string>;
   updated_at: Generated<Timestamp>;
   version: Generated<number>;
+}
+
+export interface CaseNote {
+  author_id: string | null;
+  case_id: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  text: string;
+  visibility: string;
 }
 
 export interface CaseRelation {
@@ -499,6 +513,7 @@ export interface DB {
   blob: Blob;
   candidate: Candidate;
   case_file: CaseFile;
+  case_note: CaseNote;
   case_relation: CaseRelation;
   credential: Credential;
   data_key: DataKey;
