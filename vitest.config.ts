@@ -7,5 +7,6 @@ export default defineConfig({
     isolate: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    globalSetup: ['src/testing/database-server.ts'],
   },
 });

@@ -57,6 +57,30 @@ export const Settings = z.object({
   HOMEWARD_MAX_PHOTO_MEGAPIXELS: wholeNumber(1, 500)
     .default(60)
     .describe('Largest photo that is decoded, in megapixels. Guards against files that unpack to a huge picture.'),
+  HOMEWARD_DATA_DIR: path
+    .optional()
+    .describe(
+      'Folder of the server’s data: encrypted photos, and the built-in database. Unset: `$XDG_DATA_HOME/homeward`, or `~/.local/share/homeward`.',
+    ),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'give an address as postgres://user:password@host/name')
+    .optional()
+    .describe('PostgreSQL, version 15 or newer. Unset: Homeward starts its own in HOMEWARD_DATA_DIR.'),
+  HOMEWARD_HOST: z
+    .string()
+    .trim()
+    .default('127.0.0.1')
+    .describe('Address that the server listens on. Keep the default behind a reverse proxy on the same machine.'),
+  HOMEWARD_PORT: wholeNumber(0, 65_535).default(3000).describe('Port that the server listens on.'),
+  HOMEWARD_URL: z
+    .url('give an address as https://homeward.example.org')
+    .optional()
+    .describe('Address that people reach the server under; links in e-mails start with it. Unset: http://HOST:PORT.'),
+  HOMEWARD_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], 'give debug, info, warn, error or silent')
+    .default('info')
+    .describe('What the server logs, as JSON lines on its standard error.'),
 });
 
 /** What the program runs with: every path absolute, every default filled in. */
@@ -69,6 +93,14 @@ export interface Config {
   readonly keyFile: string;
   readonly maxPhotoBytes: number;
   readonly maxPhotoPixels: number;
+  readonly dataDir: string;
+  /** Null: the built-in database. */
+  readonly databaseUrl: string | null;
+  readonly host: string;
+  readonly port: number;
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
 /**
@@ -95,6 +127,12 @@ export function readConfig(environment: Environment): Config {
     keyFile: settings.HOMEWARD_KEY_FILE ?? join(baseFolder(given, 'XDG_CONFIG_HOME', '.config'), 'homeward', 'key'),
     maxPhotoBytes: settings.HOMEWARD_MAX_PHOTO_MB * 1e6,
     maxPhotoPixels: settings.HOMEWARD_MAX_PHOTO_MEGAPIXELS * 1e6,
+    dataDir: settings.HOMEWARD_DATA_DIR ?? join(baseFolder(given, 'XDG_DATA_HOME', '.local/share'), 'homeward'),
+    databaseUrl: settings.DATABASE_URL ?? null,
+    host: settings.HOMEWARD_HOST,
+    port: settings.HOMEWARD_PORT,
+    url: (settings.HOMEWARD_URL ?? `http://${settings.HOMEWARD_HOST}:${settings.HOMEWARD_PORT}`).replace(/\/+$/, ''),
+    logLevel: settings.HOMEWARD_LOG_LEVEL,
   });
 }
 

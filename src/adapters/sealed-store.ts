@@ -1,7 +1,8 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError, messageOf } from '../core/errors.ts';
+import { deriveKey } from './derived-key.ts';
 
 /**
  * Records under names, each in a file of its own, readable only with the key.
@@ -34,8 +35,8 @@ const RECORD_NAME = /^[0-9a-f]{64}(\.[0-9a-f]{12}\.draft)?$/;
 
 /** @param key 32 bytes */
 export function openSealedStore(folder: string, key: Uint8Array): SealedStore {
-  const nameKey = derive(key, 'homeward record names');
-  const contentKey = derive(key, 'homeward record contents');
+  const nameKey = deriveKey(key, 'homeward record names');
+  const contentKey = deriveKey(key, 'homeward record contents');
   const hashOf = (name: string) => createHmac('sha256', nameKey).update(name).digest('hex');
   const fileOf = (hash: string) => join(folder, hash.slice(0, 2), hash);
   return {
@@ -69,12 +70,6 @@ export async function eraseSealedStore(folder: string): Promise<boolean> {
   const folders = [...new Set(records.map((file) => dirname(file))), folder];
   for (const emptied of folders) await rmdir(emptied).catch(ignoreRest);
   return records.length > 0;
-}
-
-/** Separate keys for names and contents, so that neither use tells anything about the other (RFC 5869). */
-function derive(key: Uint8Array, purpose: string): Buffer {
-  if (key.length !== 32) throw new RangeError(`a key has 32 bytes, not ${key.length}`);
-  return Buffer.from(hkdfSync('sha256', key, new Uint8Array(), purpose, 32));
 }
 
 function seal(bytes: Uint8Array, hash: string, key: Buffer): Buffer {

@@ -1,0 +1,73 @@
+import { deriveKey } from './adapters/derived-key.ts';
+import { openLog } from './adapters/log.ts';
+import { openMetrics } from './adapters/metrics.ts';
+import type { App } from './app.ts';
+import { openDatabase } from './db/database.ts';
+import { startEmbedded } from './db/embedded.ts';
+import { openJobs } from './db/jobs.ts';
+import { migrate } from './db/migrate.ts';
+import type { Platform } from './platform.ts';
+
+export interface PlatformOptions {
+  /** Also keep the queue tidy and run schedules: the server and workers, not commands that look something up. */
+  readonly isWorker?: boolean;
+  /** Tests give a database of their own, already up to date. */
+  readonly databaseUrl?: string;
+  readonly log?: Platform['log'];
+}
+
+/** A platform and how to let go of it: what was opened last is closed first. */
+export interface OpenPlatform {
+  readonly app: Platform;
+  close(): Promise<void>;
+}
+
+/**
+ * Open everything that the server, its workers and its commands need: database (started if it is the built-in one,
+ * brought up to date), queue, stores.
+ *
+ * @throws AppError `unavailable` or `invalid` with what to do; whatever was opened until then is closed
+ */
+export async function openPlatform(base: App, options: PlatformOptions = {}): Promise<OpenPlatform> {
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    return { app: await openParts(base, options, closers), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openParts(
+  base: App,
+  { isWorker = true, databaseUrl: given, log = openLog(base.config.logLevel) }: PlatformOptions,
+  closers: (() => Promise<void>)[],
+): Promise<Platform> {
+  const databaseUrl = given ?? base.config.databaseUrl ?? (await openEmbedded(base.config.dataDir, closers));
+  const onError = (error: Error) => log.warn({ error: error.message }, 'database connection lost');
+  const db = await openDatabase(databaseUrl, { onError });
+  closers.push(() => db.destroy());
+  if (given === undefined) await migrate(db);
+  const jobs = await openJobs(databaseUrl, { isWorker, onError });
+  closers.push(() => jobs.stop());
+  const key = await base.key();
+  return {
+    ...base,
+    db,
+    databaseUrl,
+    dataDir: base.config.dataDir,
+    jobs,
+    log,
+    metrics: openMetrics({ isWholeProcess: given === undefined }),
+    auditKey: deriveKey(key, 'homeward audit chain'),
+  };
+}
+
+async function openEmbedded(dataDir: string, closers: (() => Promise<void>)[]): Promise<string> {
+  const server = await startEmbedded(dataDir);
+  closers.push(() => server.stop());
+  return server.url;
+}
