@@ -82,10 +82,63 @@ create table review (
 );
 create trigger review_is_final before update on review for each row execute function refuse_change();
 
+-- A correction of a judgement, or what came to mind later; the judgement itself stays as it was given.
+create table review_remark (
+  id bigint generated always as identity primary key,
+  review_id uuid not null references review on delete cascade,
+  text text not null,
+  created_at timestamptz not null default now()
+);
+create trigger review_remark_is_final before update on review_remark for each row execute function refuse_change();
+
+-- What people decided about a candidate; no search ever changes it.
+create table decision (
+  candidate_id uuid primary key references candidate on delete cascade,
+  outcome text not null check (outcome in ('same', 'different', 'unsure')),
+  created_at timestamptz not null default now()
+);
+create trigger decision_is_final before update on decision for each row execute function refuse_change();
+
+-- One reviewer with one probe, for a while: so two people do not do the same round at once.
+create table review_session (
+  id uuid primary key default gen_random_uuid(),
+  face_id uuid not null references face on delete cascade,
+  agency_id uuid not null references agency,
+  reviewer_id uuid not null references account,
+  lease_until timestamptz not null,
+  finished_at timestamptz, -- all is judged; only from then on the facts are shown
+  created_at timestamptz not null default now()
+);
+create index on review_session (reviewer_id, finished_at);
+
+-- What is compared in it, under an id that tells nothing: not the case, not the rank, not whether it is a control.
+create table review_pair (
+  id uuid primary key default gen_random_uuid(),
+  session_id uuid not null references review_session on delete cascade,
+  candidate_id uuid references candidate on delete cascade,
+  control_id uuid references review_control on delete cascade,
+  check ((candidate_id is null) <> (control_id is null)),
+  unique (session_id, candidate_id),
+  unique (session_id, control_id)
+);
+create index on review_pair (candidate_id);
+create index on review_pair (control_id);
+
+-- How a reviewer did where the truth became known. It holds no case, so it outlives all of them.
+create table review_measure (
+  id bigint generated always as identity primary key,
+  reviewer_id uuid not null references account,
+  source text not null check (source in ('control', 'consensus')),
+  truth text not null check (truth in ('same', 'different')),
+  conclusion integer check (conclusion between -4 and 4),
+  created_at timestamptz not null default now()
+);
+create index on review_measure (reviewer_id);
+
 -- What two reviewers confirmed, with a fact that is not the face.
 create table match (
   id uuid primary key default gen_random_uuid(),
-  candidate_id uuid not null unique references candidate on delete cascade,
+  candidate_id uuid unique references candidate on delete set null, -- goes with the sighting; the match stays
   case_id uuid not null references case_file on delete cascade,
   fact_kind text not null check (fact_kind in
     ('mark', 'clothing', 'companion', 'place-and-time', 'relative', 'document', 'dna', 'other')),

@@ -208,6 +208,12 @@ export interface DataKey {
   wrapped: Buffer;
 }
 
+export interface Decision {
+  candidate_id: string;
+  created_at: Generated<Timestamp>;
+  outcome: string;
+}
+
 export interface DuplicateProposal {
   case_id: string;
   created_at: Generated<Timestamp>;
@@ -277,7 +283,7 @@ export interface Invitation {
 }
 
 export interface Match {
-  candidate_id: string;
+  candidate_id: string | null;
   case_id: string;
   created_at: Generated<Timestamp>;
   fact: string;
@@ -402,6 +408,39 @@ export interface ReviewControl {
   id: Generated<string>;
 }
 
+export interface ReviewMeasure {
+  conclusion: number | null;
+  created_at: Generated<Timestamp>;
+  id: Generated<Int8>;
+  reviewer_id: string;
+  source: string;
+  truth: string;
+}
+
+export interface ReviewPair {
+  candidate_id: string | null;
+  control_id: string | null;
+  id: Generated<string>;
+  session_id: string;
+}
+
+export interface ReviewRemark {
+  created_at: Generated<Timestamp>;
+  id: Generated<Int8>;
+  review_id: string;
+  text: string;
+}
+
+export interface ReviewSession {
+  agency_id: string;
+  created_at: Generated<Timestamp>;
+  face_id: string;
+  finished_at: Timestamp | null;
+  id: Generated<string>;
+  lease_until: Timestamp;
+  reviewer_id: string;
+}
+
 export interface SearchProfile {
   created_at: Generated<Timestamp>;
   description: Json;
@@ -517,6 +556,7 @@ export interface DB {
   case_relation: CaseRelation;
   credential: Credential;
   data_key: DataKey;
+  decision: Decision;
   duplicate_proposal: DuplicateProposal;
   erasure: Erasure;
   face: Face;
@@ -534,6 +574,10 @@ export interface DB {
   rate_limit: RateLimit;
   review: Review;
   review_control: ReviewControl;
+  review_measure: ReviewMeasure;
+  review_pair: ReviewPair;
+  review_remark: ReviewRemark;
+  review_session: ReviewSession;
   search_profile: SearchProfile;
   search_run: SearchRun;
   session: Session;
