@@ -10,6 +10,7 @@ interface SamplingKernel {
   sampleUpright(...args: Numbers<13>): void;
   sampleTurned(...args: Numbers<14>): void;
   packChannel(...args: Numbers<5>): void;
+  blur(...args: Numbers<6>): void;
 }
 
 /** Bytes that the kernel may touch beyond an image. */
@@ -22,13 +23,16 @@ const PAGE = 1 << 16;
  * the work, so that photos stay ordinary arrays that nobody must free, and the memory stays small (15 MB) whatever the
  * size of the photo.
  */
-const memory = new WebAssembly.Memory({ initial: 1, maximum: PAGE, shared: true });
+const memory = new WebAssembly.Memory<ArrayBuffer>({ initial: 1 });
 
 /** The kernel, bound to its memory. */
 export const kernel = loadKernel();
 
-/** The kernel's memory, made so many bytes long at least; what lies in it is anybody's until the caller returns. */
-export function kernelMemory(bytes: number): Uint8Array<SharedArrayBuffer> {
+/**
+ * The kernel's memory, made so many bytes long at least. What lies in it is anybody's once the caller returns, and arrays
+ * of it last until the next call.
+ */
+export function kernelMemory(bytes: number): Uint8Array<ArrayBuffer> {
   const missing = Math.ceil(bytes / PAGE) - memory.buffer.byteLength / PAGE;
   if (missing > 0) memory.grow(missing);
   return new Uint8Array(memory.buffer);

@@ -1,35 +1,28 @@
+import { kernel, kernelMemory, SLACK } from '../sampling-kernel.ts';
+
 /**
  * Gaussian blur of a square plane; its border pixels repeat outwards.
  *
+ * @param plane its side is a multiple of 4
  * @param deviationPixels standard deviation of the blur, pixels
  */
 export function blur(plane: Float32Array, deviationPixels: number): Float32Array {
   const side = Math.sqrt(plane.length);
-  const reach = Math.ceil(3 * deviationPixels);
-  const weights = Array.from({ length: 2 * reach + 1 }, (_, index) =>
-    Math.exp(-((index - reach) ** 2) / (2 * deviationPixels ** 2)),
-  );
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const kernel = Float32Array.from(weights, (weight) => weight / total);
-  return blurRows(blurRows(plane, side, kernel), side, kernel);
+  const weights = halfGaussian(deviationPixels);
+  const target = plane.byteLength + SLACK;
+  const places = { weights: target + plane.byteLength, scratch: target + plane.byteLength + weights.byteLength };
+  const bytes = kernelMemory(places.scratch + 4 * side + 2 * weights.byteLength + SLACK);
+  const numbers = new Float32Array(bytes.buffer);
+  numbers.set(plane);
+  numbers.set(weights, places.weights / 4);
+  kernel.blur(0, side, places.weights, weights.length - 1, target, places.scratch);
+  return numbers.slice(target / 4, target / 4 + plane.length);
 }
 
-/** One pass along the rows, written transposed: two passes blur both ways and turn the plane back. */
-function blurRows(plane: Float32Array, side: number, kernel: Float32Array): Float32Array {
-  const reach = (kernel.length - 1) / 2;
-  const result = new Float32Array(plane.length);
-  const padded = new Float32Array(side + 2 * reach);
-  for (let row = 0; row < side; row++) {
-    const line = plane.subarray(row * side, (row + 1) * side);
-    padded.fill(line[0] ?? 0, 0, reach);
-    padded.set(line, reach);
-    padded.fill(line[side - 1] ?? 0, reach + side);
-    for (let column = 0; column < side; column++) {
-      let sum = (kernel[reach] ?? 0) * (padded[column + reach] ?? 0);
-      for (let left = 0, right = 2 * reach; left < right; left++, right--)
-        sum += (kernel[left] ?? 0) * ((padded[column + left] ?? 0) + (padded[column + right] ?? 0));
-      result[column * side + row] = sum;
-    }
-  }
-  return result;
+/** A Gaussian from its middle to three deviations; with its mirror image it sums up to 1. */
+function halfGaussian(deviation: number): Float32Array {
+  const reach = Math.ceil(3 * deviation);
+  const heights = Array.from({ length: reach + 1 }, (_, away) => Math.exp(-(away ** 2) / (2 * deviation ** 2)));
+  const total = heights.reduce((sum, height, away) => sum + height * (away === 0 ? 1 : 2), 0);
+  return Float32Array.from(heights, (height) => height / total);
 }

@@ -1,7 +1,7 @@
 import type { FivePoints } from '../../core/face.ts';
-import { fitSimilarity, invertSimilarity } from '../../core/geometry.ts';
-import { ARCFACE_FIVE, ARCFACE_SIDE } from '../align.ts';
-import { affineOf, type Pyramid, warp } from '../warp.ts';
+import { applySimilarity, fitSimilarity, invertSimilarity } from '../../core/geometry.ts';
+import { ARCFACE_FIVE, ARCFACE_SIDE, arcfaceCrop } from '../align.ts';
+import type { Pyramid } from '../warp.ts';
 import { blur } from './blur.ts';
 
 /** Side of the crop that quality is measured on, pixels: the one that the networks see. */
@@ -38,33 +38,38 @@ export const FACE_REGION = ellipse({ x: 56.5, y: 72 }, { x: 34, y: 40 });
 
 /** Cut the face out, turned upright and scaled to the template of the networks. */
 export function cropFace(photo: Pyramid, landmarks: FivePoints): FaceCrop {
+  const { data } = arcfaceCrop(photo, landmarks);
+  const luma = new Float32Array(CROP_SIDE * CROP_SIDE);
+  for (let index = 0, at = 0; index < luma.length; index++, at += 3)
+    luma[index] = 0.299 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0);
+  return { luma, smooth: blur(luma, 1), inside: insideOf(photo, landmarks) };
+}
+
+/** Which pixels of the crop lie inside the photo: all, where its corners do. */
+function insideOf({ image }: Pyramid, landmarks: FivePoints): Uint8Array {
   const toPhoto = invertSimilarity(fitSimilarity(landmarks, ARCFACE_FIVE));
-  const { data } = warp(photo, affineOf(toPhoto), { width: CROP_SIDE, height: CROP_SIDE });
-  const length = CROP_SIDE * CROP_SIDE;
-  const luma = new Float32Array(length);
-  const inside = new Uint8Array(length);
-  const { width, height } = photo.image;
-  for (let index = 0; index < length; index++) {
-    const [r, g, b] = [data[index * 3] ?? 0, data[index * 3 + 1] ?? 0, data[index * 3 + 2] ?? 0];
-    luma[index] = 0.299 * r + 0.587 * g + 0.114 * b;
-    const column = (index % CROP_SIDE) + 0.5;
-    const row = Math.floor(index / CROP_SIDE) + 0.5;
-    const x = toPhoto.a * column - toPhoto.b * row + toPhoto.tx;
-    const y = toPhoto.b * column + toPhoto.a * row + toPhoto.ty;
-    inside[index] = x >= 0 && y >= 0 && x < width && y < height ? 1 : 0;
-  }
-  return { luma, smooth: blur(luma, 1), inside };
+  const isInside = (column: number, row: number) => {
+    const { x, y } = applySimilarity(toPhoto, { x: column, y: row });
+    return x >= 0 && y >= 0 && x < image.width && y < image.height;
+  };
+  const ends = [0, CROP_SIDE];
+  const inside = new Uint8Array(CROP_SIDE * CROP_SIDE);
+  if (ends.every((row) => ends.every((column) => isInside(column, row)))) return inside.fill(1);
+  return inside.map((_, index) => Number(isInside((index % CROP_SIDE) + 0.5, Math.floor(index / CROP_SIDE) + 0.5)));
 }
 
 /** The values of one plane in a region, without what lies outside the photo. */
 export function valuesIn(crop: FaceCrop, plane: 'luma' | 'smooth', region: Region): Float32Array {
   const values = new Float32Array(region.length);
+  const numbers = crop[plane];
   let count = 0;
-  for (const index of region) if (crop.inside[index]) values[count++] = crop[plane][index] ?? 0;
+  for (const index of region) if (crop.inside[index]) values[count++] = numbers[index] ?? 0;
   return values.subarray(0, count);
 }
 
 /** The share of a region that lies inside the photo, 0 … 1. */
 export function shareInside(crop: FaceCrop, region: Region): number {
-  return region.length ? region.filter((index) => crop.inside[index]).length / region.length : 0;
+  let count = 0;
+  for (const index of region) count += crop.inside[index] ?? 0;
+  return region.length ? count / region.length : 0;
 }
