@@ -40,6 +40,7 @@ create table session (
   expires_at timestamptz not null,
   ip_address text,
   user_agent text,
+  second_factor_at timestamptz, -- when its second factor was passed; without, staff may only set one up
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
@@ -88,6 +89,14 @@ create table rate_limit (
   key text not null unique,
   count integer not null,
   last_request bigint not null
+);
+
+-- Sign-ins in a row that did not succeed: by account or, where there is none, by what was typed. Both lock alike, so that
+-- a lock tells nobody whether there is an account.
+create table sign_in_attempt (
+  key_hash bytea primary key, -- HMAC
+  attempts integer not null,
+  last_at timestamptz not null
 );
 
 -- How a person of an agency comes to an account; the first admin comes by one as well.

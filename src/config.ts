@@ -77,6 +77,17 @@ export const Settings = z.object({
     .url('give an address as https://homeward.example.org')
     .optional()
     .describe('Address that people reach the server under; links in e-mails start with it. Unset: http://HOST:PORT.'),
+  HOMEWARD_SECRET: z
+    .string()
+    .trim()
+    .min(32, 'give at least 32 characters, for example from «openssl rand -hex 32»')
+    .optional()
+    .describe(
+      'Secret that session cookies are signed and second factors are encrypted with; who changes it signs everybody out and makes staff set up their second factor anew. Unset: made from the key of HOMEWARD_KEY_FILE.',
+    ),
+  HOMEWARD_SESSION_HOURS: wholeNumber(1, 720)
+    .default(12)
+    .describe('Hours without use after which people must sign in again.'),
   HOMEWARD_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'give debug, info, warn, error or silent')
     .default('info')
@@ -100,6 +111,9 @@ export interface Config {
   readonly port: number;
   /** Without a slash at the end. */
   readonly url: string;
+  /** Null: made from the key. */
+  readonly secret: string | null;
+  readonly sessionHours: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -132,6 +146,8 @@ export function readConfig(environment: Environment): Config {
     host: settings.HOMEWARD_HOST,
     port: settings.HOMEWARD_PORT,
     url: (settings.HOMEWARD_URL ?? `http://${settings.HOMEWARD_HOST}:${settings.HOMEWARD_PORT}`).replace(/\/+$/, ''),
+    secret: settings.HOMEWARD_SECRET ?? null,
+    sessionHours: settings.HOMEWARD_SESSION_HOURS,
     logLevel: settings.HOMEWARD_LOG_LEVEL,
   });
 }

@@ -469,6 +469,7 @@ export interface Session {
   expires_at: Timestamp;
   id: Generated<string>;
   ip_address: string | null;
+  second_factor_at: Timestamp | null;
   token: string;
   updated_at: Generated<Timestamp>;
   user_agent: string | null;
@@ -502,6 +503,12 @@ export interface SightingAddition {
   id: Generated<string>;
   sighting_id: string;
   text: string;
+}
+
+export interface SignInAttempt {
+  attempts: number;
+  key_hash: Buffer;
+  last_at: Timestamp;
 }
 
 export interface TemplateGone {
@@ -583,6 +590,7 @@ export interface DB {
   session: Session;
   sighting: Sighting;
   sighting_addition: SightingAddition;
+  sign_in_attempt: SignInAttempt;
   template_gone: TemplateGone;
   two_factor: TwoFactor;
   verification: Verification;
