@@ -26,10 +26,12 @@ export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
 
 const EXIT_OF_ERROR = {
   invalid: EXIT.nothingDone,
+  unauthenticated: EXIT.nothingDone,
   forbidden: EXIT.nothingDone,
   'not-found': EXIT.nothingDone,
   conflict: EXIT.nothingDone,
   'unsupported-media': EXIT.nothingDone,
+  'too-many': EXIT.nothingDone,
   unavailable: EXIT.unavailable,
 } as const satisfies Record<ErrorCode, Exit>;
 

@@ -1,5 +1,13 @@
-/** What went wrong, in the six words that every transport maps (docs/architecture.md, «Errors»). */
-export type ErrorCode = 'invalid' | 'forbidden' | 'not-found' | 'conflict' | 'unsupported-media' | 'unavailable';
+/** What went wrong, in words that every transport maps (docs/architecture.md, «Errors»). */
+export type ErrorCode =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict'
+  | 'unsupported-media'
+  | 'too-many'
+  | 'unavailable';
 
 /**
  * An error whose message may be shown to the person who caused it: it says what is wrong and what to do.

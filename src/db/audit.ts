@@ -87,6 +87,47 @@ export async function findAuditHead(db: Database): Promise<AuditAnchor> {
   return db.selectFrom('audit_head').select(['sequence', 'hash']).executeTakeFirstOrThrow();
 }
 
+export interface AuditQuery {
+  readonly entity?: string | undefined;
+  readonly entityId?: string | undefined;
+  readonly actorId?: string | undefined;
+  readonly action?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** Null: rows of nobody's agency. */
+  readonly agencyId?: string | null;
+  /** Only rows before this one. */
+  readonly before?: number | undefined;
+  readonly limit: number;
+}
+
+/** Rows of the log, newest first. */
+export async function listAudit(db: Database, query: AuditQuery) {
+  const { entity, entityId, actorId, action, from, to, agencyId, before, limit } = query;
+  return db
+    .selectFrom('audit_event')
+    .select(['sequence', 'at', 'actor_kind as actorKind', 'actor_id as actorId', 'actor_role as actorRole'])
+    .select([
+      'agency_id as agencyId',
+      'action',
+      'entity',
+      'entity_id as entityId',
+      'reason_code as reasonCode',
+      'details',
+    ])
+    .$if(entity !== undefined, (rows) => rows.where('entity', '=', entity ?? ''))
+    .$if(entityId !== undefined, (rows) => rows.where('entity_id', '=', entityId ?? ''))
+    .$if(actorId !== undefined, (rows) => rows.where('actor_id', '=', actorId ?? ''))
+    .$if(action !== undefined, (rows) => rows.where('action', '=', action ?? ''))
+    .$if(from !== undefined, (rows) => rows.where('at', '>=', new Date(from ?? 0)))
+    .$if(to !== undefined, (rows) => rows.where('at', '<', new Date(to ?? 0)))
+    .$if(agencyId !== undefined, (rows) => rows.where('agency_id', 'is not distinct from', agencyId ?? null))
+    .$if(before !== undefined, (rows) => rows.where('sequence', '<', before ?? 0))
+    .orderBy('sequence', 'desc')
+    .limit(limit)
+    .execute();
+}
+
 async function brokenEnd(
   db: Database,
   rows: number,
