@@ -51,6 +51,11 @@ export const Settings = z.object({
     .describe(
       'File with that key. Made at first use, readable by you only. Whoever loses it must enrol again; whoever has it can read the templates. Unset: `$XDG_CONFIG_HOME/homeward/key`, or `~/.config/homeward/key`.',
     ),
+  HOMEWARD_OLD_KEYS_FILE: path
+    .optional()
+    .describe(
+      'File with former keys, one a line, which are still needed to read until `homeward keys rotate` has come to its end. Unset: there are none.',
+    ),
   HOMEWARD_MAX_PHOTO_MB: wholeNumber(1, 1000)
     .default(40)
     .describe('Largest photo file that is read, in MB. A larger one is refused, the rest goes on.'),
@@ -102,6 +107,8 @@ export interface Config {
   /** 64 hexadecimal digits; null when the key comes from `keyFile`. */
   readonly key: string | null;
   readonly keyFile: string;
+  /** Null: there are no former keys. */
+  readonly oldKeysFile: string | null;
   readonly maxPhotoBytes: number;
   readonly maxPhotoPixels: number;
   readonly dataDir: string;
@@ -139,6 +146,7 @@ export function readConfig(environment: Environment): Config {
     workers: settings.HOMEWARD_WORKERS ?? availableParallelism(),
     key: settings.HOMEWARD_KEY ?? null,
     keyFile: settings.HOMEWARD_KEY_FILE ?? join(baseFolder(given, 'XDG_CONFIG_HOME', '.config'), 'homeward', 'key'),
+    oldKeysFile: settings.HOMEWARD_OLD_KEYS_FILE ?? null,
     maxPhotoBytes: settings.HOMEWARD_MAX_PHOTO_MB * 1e6,
     maxPhotoPixels: settings.HOMEWARD_MAX_PHOTO_MEGAPIXELS * 1e6,
     dataDir: settings.HOMEWARD_DATA_DIR ?? join(baseFolder(given, 'XDG_DATA_HOME', '.local/share'), 'homeward'),

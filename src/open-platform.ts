@@ -1,12 +1,17 @@
-import { deriveKey } from './adapters/derived-key.ts';
+import { join } from 'node:path';
+import { openBlobFolder } from './adapters/blob-files.ts';
+import { openBlobStore } from './adapters/blobs.ts';
+import { readOldKeys } from './adapters/key.ts';
 import { openLog } from './adapters/log.ts';
 import { openMetrics } from './adapters/metrics.ts';
+import { openVault } from './adapters/vault.ts';
 import type { App } from './app.ts';
 import { openDatabase } from './db/database.ts';
 import { startEmbedded } from './db/embedded.ts';
 import { openJobs } from './db/jobs.ts';
 import { migrate } from './db/migrate.ts';
 import type { Platform } from './platform.ts';
+import { openSecrets } from './services/storage/secrets.ts';
 
 export interface PlatformOptions {
   /** Also keep the queue tidy and run schedules: the server and workers, not commands that look something up. */
@@ -53,7 +58,8 @@ async function openParts(
   if (given === undefined) await migrate(db);
   const jobs = await openJobs(databaseUrl, { isWorker, onError });
   closers.push(() => jobs.stop());
-  const key = await base.key();
+  const vault = openVault({ present: await base.key(), old: await readOldKeys(base.config.oldKeysFile) });
+  const secret = await openSecrets(db, vault);
   return {
     ...base,
     db,
@@ -62,7 +68,10 @@ async function openParts(
     jobs,
     log,
     metrics: openMetrics({ isWholeProcess: given === undefined }),
-    auditKey: deriveKey(key, 'homeward audit chain'),
+    vault,
+    blobs: openBlobStore(openBlobFolder(join(base.config.dataDir, 'blobs'))),
+    secret,
+    auditKey: secret('audit chain'),
   };
 }
 

@@ -1,5 +1,7 @@
+import type { BlobStore } from './adapters/blobs.ts';
 import type { Log } from './adapters/log.ts';
 import type { Metrics } from './adapters/metrics.ts';
+import type { Vault } from './adapters/vault.ts';
 import type { App } from './app.ts';
 import type { Database } from './db/database.ts';
 import type { Jobs } from './db/jobs.ts';
@@ -18,6 +20,14 @@ export interface Platform extends App {
   readonly jobs: Jobs;
   readonly log: Log;
   readonly metrics: Metrics;
-  /** Key of the audit chain, made from the master key. */
+  /** Makes and opens data keys. */
+  readonly vault: Vault;
+  /** Photos and what is made of them, encrypted. */
+  readonly blobs: BlobStore;
+  /**
+   * A key for one purpose: 32 bytes, the same in every process, and after a change of the master key as well.
+   */
+  readonly secret: (purpose: string) => Uint8Array;
+  /** Key of the audit chain. */
   readonly auditKey: Uint8Array;
 }

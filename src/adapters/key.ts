@@ -21,6 +21,23 @@ export async function readKey({ key, keyFile }: { key: string | null; keyFile: s
   );
 }
 
+/**
+ * Former keys, one a line; empty lines do no harm.
+ *
+ * @throws AppError `invalid` when a line is no key, `unavailable` when the file cannot be read
+ */
+export async function readOldKeys(file: string | null): Promise<Uint8Array[]> {
+  if (file === null) return [];
+  const text = await readFile(file, 'utf8').catch((cause) => {
+    throw new AppError('unavailable', `The file of old keys ${file} cannot be read: ${messageOf(cause)}.`, { cause });
+  });
+  const lines = text.split('\n').map((line) => line.trim());
+  const wrong = lines.findIndex((line) => line !== '' && !KEY.test(line));
+  if (wrong >= 0)
+    throw new AppError('invalid', `${file}, line ${wrong + 1}: a key is 64 hexadecimal digits, nothing else.`);
+  return lines.filter(Boolean).map((line) => Buffer.from(line, 'hex'));
+}
+
 async function readOrMake(file: string): Promise<string> {
   try {
     return (await readIfThere(file)) ?? (await make(file));

@@ -20,8 +20,8 @@ export interface WrappedKey {
 export interface Vault {
   /** Fingerprint of the master key that new data keys are wrapped with. */
   readonly masterKey: string;
-  /** A new random data key; it is kept by whoever writes it to the database. */
-  newKey(): WrappedKey;
+  /** A new random data key; it is kept by whoever writes it to the database. @param id default: a random UUID */
+  newKey(id?: string): WrappedKey;
   /**
    * The 32 bytes of a data key.
    *
@@ -64,7 +64,7 @@ export function openVault({ present, old = [], cached = CACHED_KEYS }: MasterKey
   const wrap = (id: string, key: Uint8Array) => ({ id, wrapped: seal(wrapping, key, id), masterKey });
   return {
     masterKey,
-    newKey: () => wrap(randomUUID(), randomBytes(KEY_BYTES)),
+    newKey: (id = randomUUID()) => wrap(id, randomBytes(KEY_BYTES)),
     open,
     rewrap: (key) => wrap(key.id, open(key)),
     forget: (id) => drop(cache, id),
