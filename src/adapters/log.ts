@@ -17,5 +17,5 @@ const SECRETS = [
 export function openLog(level: string, destination?: DestinationStream): Log {
   const redact = { paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[cut]' };
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, destination ?? pino.destination(2));
 }

@@ -11,6 +11,9 @@ import { facesCommand } from './faces.ts';
 import { forgetCommand } from './forget.ts';
 import { identifyCommand } from './identify.ts';
 import { modelsCommand } from './models-command.ts';
+import { auditCommand } from './platform/audit.ts';
+import { migrateCommand } from './platform/migrate.ts';
+import { serveCommand, workCommand } from './platform/serve.ts';
 import { trainCommand } from './train.ts';
 
 const FIRST_STEPS = `
@@ -47,6 +50,10 @@ export function buildProgram(app: App): Command {
     trainCommand(app),
     classifyCommand(app),
     modelsCommand(app),
+    serveCommand(app),
+    workCommand(app),
+    migrateCommand(app),
+    auditCommand(app),
   ];
   for (const command of commands) program.addCommand(inherit(command, program));
   return program;

@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { Command } from 'commander';
+import type { App } from '../../app.ts';
+import { listen } from '../../http/listen.ts';
+import { startWorker } from '../../jobs/worker.ts';
+import { openPlatform } from '../../open-platform.ts';
+
+/** Requests that take longer than this when the server stops are cut off. */
+const LONGEST_FAREWELL_MILLISECONDS = 10_000;
+
+export const serveCommand = (app: App) =>
+  new Command('serve')
+    .summary('run the server: API, jobs and built-in database')
+    .description(
+      'Run the server. Without DATABASE_URL it starts its own PostgreSQL in HOMEWARD_DATA_DIR. Stop it with Ctrl-C: what is at hand is finished first.',
+    )
+    .option('--no-worker', 'only answer requests; jobs are done by «homeward work» elsewhere')
+    .action(async ({ worker }: { worker: boolean }) => {
+      const { app: platform, close } = await openPlatform(app, { isWorker: worker });
+      try {
+        if (worker) await startWorker(platform);
+        const listening = await listen(platform);
+        console.log(`Homeward listens on ${platform.config.url}`);
+        await untilStopped(app.signal);
+        await Promise.race([listening.close(), farewell()]);
+      } finally {
+        await close();
+      }
+    });
+
+export const workCommand = (app: App) =>
+  new Command('work')
+    .summary('do jobs beside a server')
+    .description(
+      'Take jobs from the queue of DATABASE_URL: analyse photos, search, send alerts. Run as many as you like.',
+    )
+    .action(async () => {
+      const { app: platform, close } = await openPlatform(app, { isWorker: true });
+      try {
+        await startWorker(platform);
+        console.log('Homeward works. Stop it with Ctrl-C.');
+        await untilStopped(app.signal);
+      } finally {
+        await close();
+      }
+    });
+
+async function untilStopped(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
+}
+
+function farewell(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, LONGEST_FAREWELL_MILLISECONDS).unref());
+}

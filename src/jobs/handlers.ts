@@ -1,0 +1,23 @@
+import type { JobHandlers } from '../db/jobs.ts';
+import type { Platform } from '../platform.ts';
+import { anchorAudit } from '../services/audit-log.ts';
+
+/** Which service does which kind of job. */
+export function jobHandlers(app: Platform): JobHandlers {
+  const later = async () => {};
+  return {
+    'analyse-photo': later,
+    'search-face': later,
+    'search-case': later,
+    'search-everything': later,
+    'raise-alerts': later,
+    'send-messages': later,
+    'send-digests': later,
+    'find-duplicates': later,
+    'purge-case': later,
+    'search-unanswered': later,
+    'review-controls': later,
+    retention: later,
+    'anchor-audit': () => anchorAudit(app),
+  };
+}
