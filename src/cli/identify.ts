@@ -5,7 +5,7 @@ import { AppError } from '../core/errors.ts';
 import type { PartialDate } from '../core/partial-date.ts';
 import { parsePartialDate } from '../core/partial-date.ts';
 import type { DetectorName } from '../face/detect.ts';
-import { DEFAULT_FPIR } from '../match/scorer.ts';
+import { DEFAULT_FPIR } from '../match/answer.ts';
 import type { SearchMode } from '../match/types.ts';
 import { loadCalibration } from '../services/calibration.ts';
 import { type Enrolment, openEnrolment } from '../services/enrolment.ts';

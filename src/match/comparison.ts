@@ -2,7 +2,7 @@ import type { Template } from '../core/face.ts';
 import { type DomainMeans, domainMeans } from './domain.ts';
 import { addEvidence, emptyFusion, type Fusion, fusedScores, zScore } from './fusion.ts';
 import { meanTemplateCosine, photoWeight, poolPhotos } from './reference.ts';
-import { layOutPhotos, type ModelRows, modelRows, type PhotoRows, vectorOf } from './rows.ts';
+import { layOutPhotos, type ModelRows, modelRows, modelRowsLike, type PhotoRows, vectorOf } from './rows.ts';
 import { crossDot, stackRows } from './similarity.ts';
 import { CENTRED_MODELS, DEFAULT_MODELS, FACES_FOR_OWN_STATISTICS, PEOPLE_FOR_OWN_SEARCHES } from './start.ts';
 import type { PastProbe, Reference, ScoringOptions } from './types.ts';
@@ -49,6 +49,26 @@ export function prepareGallery(
   const models = modelRows(rows, { models: { ...DEFAULT_MODELS, ...options.models }, means, trust, pastProbes });
   const pool = options.photoFusion === false ? (bestPhoto: number) => bestPhoto : poolPhotos;
   return { rows, models, means, trust, totalWeight: totalWeightOf(models), pool };
+}
+
+/**
+ * Prepare children by the statistics of a gallery that stands for them: a sample of a deployment too large to be
+ * compared as a whole ([Note: Shortlists]).
+ *
+ * @throws RangeError when a child comes twice
+ */
+export function prepareLike(
+  known: ComparableGallery,
+  references: readonly Reference[],
+  options: Pick<ScoringOptions, 'models'>,
+): ComparableGallery {
+  const rows = layOutPhotos(references);
+  const models = modelRowsLike(rows, {
+    models: { ...DEFAULT_MODELS, ...options.models },
+    known: known.models,
+    means: known.means,
+  });
+  return { ...known, rows, models };
 }
 
 /** The deployment's own means; where it has too few faces, those that it was given. */

@@ -1,4 +1,4 @@
-import type { ModelId, Template } from '../core/face.ts';
+import type { Embedding, ModelId, Template } from '../core/face.ts';
 import { dot } from '../core/vector.ts';
 import { centre, type DomainMeans, modelKey } from './domain.ts';
 import { impostorStatistics, scoringOf } from './fusion.ts';
@@ -37,6 +37,13 @@ export interface StatisticsSources {
   readonly pastProbes: readonly PastProbe[];
 }
 
+/** What is known of a deployment, to be applied to children who were not looked at for it. */
+export interface KnownStatistics {
+  readonly models: Readonly<Record<ModelId, ModelScoring>>;
+  readonly known: readonly Pick<ModelRows, 'key' | 'impostors'>[];
+  readonly means: DomainMeans;
+}
+
 /** Most faces that are compared with the gallery to estimate impostor statistics. */
 const STATISTICS_SAMPLE = 200;
 
@@ -70,23 +77,56 @@ export function layOutPhotos(references: readonly Reference[]): PhotoRows {
  * @param trust 0 … 1, how much the gallery's own impostor statistics count against the start values
  */
 export function modelRows(rows: PhotoRows, sources: StatisticsSources): ModelRows[] {
-  const keys = new Map(
-    rows.photos.flatMap(({ embeddings }) => embeddings.map((embedding) => [modelKey(embedding), embedding] as const)),
-  );
-  return [...keys].flatMap(([key, { model, vector }]) => {
+  return keysOf(rows).flatMap(([key, { model, vector }]) => {
     const { weight, start, measured } = scoringOf(model, sources.models);
     if (weight === 0) return [];
-    const stacked = rows.photos.map((photo) => vectorOf(photo, key, sources.means));
-    const vectors = stackRows(stacked, vector.length);
-    const present = Uint8Array.from(stacked, (row) => (row ? 1 : 0));
-    const compared = { rows, vectors, present };
+    const stacked = stackPhotos(rows, { key, columns: vector.length, means: sources.means });
     const trust = measured ? 0 : sources.trust;
-    const ofGallery = impostorStatistics(strangerCosines(compared, galleryFaces(rows, stacked)), start, trust);
+    const ofGallery = impostorStatistics(strangerCosines(stacked, galleryFaces(stacked)), start, trust);
     const past = pastFaces(rows, sources, key);
     const pastTrust = Math.min(1, past.length / FACES_FOR_OWN_STATISTICS);
-    const impostors = impostorStatistics(strangerCosines(compared, past), ofGallery, pastTrust);
+    const impostors = impostorStatistics(strangerCosines(stacked, past), ofGallery, pastTrust);
+    const { vectors, present } = stacked;
     return [{ key, model, weight, impostors, vectors, present, grams: gramsOf(rows, vectors) }];
   });
+}
+
+/**
+ * Prepare other photos by the statistics of a gallery that stands for them. A network that it does not know keeps its
+ * start values.
+ */
+export function modelRowsLike(rows: PhotoRows, { models, known, means }: KnownStatistics): ModelRows[] {
+  return keysOf(rows).flatMap(([key, { model, vector }]) => {
+    const { weight, start } = scoringOf(model, models);
+    if (weight === 0) return [];
+    const { vectors, present } = stackPhotos(rows, { key, columns: vector.length, means });
+    const impostors = known.find((other) => other.key === key)?.impostors ?? start;
+    return [{ key, model, weight, impostors, vectors, present, grams: gramsOf(rows, vectors) }];
+  });
+}
+
+/** Each network of the gallery, in each version, with one of its embeddings. */
+function keysOf({ photos }: PhotoRows): [string, Embedding][] {
+  return [
+    ...new Map(
+      photos.flatMap(({ embeddings }) => embeddings.map((embedding) => [modelKey(embedding), embedding] as const)),
+    ),
+  ];
+}
+
+/** Photos of a gallery as one network sees them. */
+interface StackedPhotos {
+  readonly rows: PhotoRows;
+  readonly vectors: Matrix;
+  readonly present: Uint8Array;
+}
+
+function stackPhotos(
+  rows: PhotoRows,
+  { key, columns, means }: { key: string; columns: number; means: DomainMeans },
+): StackedPhotos {
+  const stacked = rows.photos.map((photo) => vectorOf(photo, key, means));
+  return { rows, vectors: stackRows(stacked, columns), present: Uint8Array.from(stacked, (row) => (row ? 1 : 0)) };
 }
 
 /** A template's centred vector of one network, or null when it has none. */
@@ -101,8 +141,10 @@ interface OwnedVector {
   readonly owner: number;
 }
 
-function galleryFaces({ owners }: PhotoRows, stacked: readonly (Float32Array | null)[]): OwnedVector[] {
-  return stacked.flatMap((vector, row) => (vector ? [{ vector, owner: owners[row] ?? -1 }] : []));
+function galleryFaces({ rows: { owners }, vectors, present }: StackedPhotos): OwnedVector[] {
+  return Array.from(owners, (owner, row) => ({ vector: rowOf(vectors, row).values, owner })).filter(
+    (_, row) => present[row],
+  );
 }
 
 function pastFaces({ children }: PhotoRows, { pastProbes, means }: StatisticsSources, key: string): OwnedVector[] {
@@ -114,10 +156,7 @@ function pastFaces({ children }: PhotoRows, { pastProbes, means }: StatisticsSou
 }
 
 /** Cosines of an even sample of faces with all photos of other children. */
-function* strangerCosines(
-  { rows, vectors, present }: { rows: PhotoRows; vectors: Matrix; present: Uint8Array },
-  faces: readonly OwnedVector[],
-): Generator<number> {
+function* strangerCosines({ rows, vectors, present }: StackedPhotos, faces: readonly OwnedVector[]): Generator<number> {
   const step = Math.max(1, Math.ceil(faces.length / STATISTICS_SAMPLE));
   for (const { vector, owner } of faces.filter((_, index) => index % step === 0)) {
     const { values } = crossDot(stackRows([vector], vectors.columns), vectors);

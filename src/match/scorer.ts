@@ -1,26 +1,11 @@
-import { AppError } from '../core/errors.ts';
 import type { Template } from '../core/face.ts';
-import { dot } from '../core/vector.ts';
-import { basisOf, type Calibration, chanceOf, strengthOf, thresholdFor } from './calibration.ts';
-import { rankCandidates, type ScoredChild } from './candidates.ts';
-import { type ComparableGallery, compareProbes, prepareGallery, type RawScores } from './comparison.ts';
+import { answer, type Scores } from './answer.ts';
+import { thresholdFor } from './calibration.ts';
+import { compareProbes, prepareGallery } from './comparison.ts';
 import { ageDomain } from './domain.ts';
 import { type Calibrations, collectImpostors } from './impostors.ts';
 import { openNormaliser } from './normaliser.ts';
-import type {
-  Candidate,
-  GalleryScorer,
-  PastProbe,
-  PhotoEvidence,
-  Reference,
-  ScoreMatrix,
-  ScoringOptions,
-  SearchRequest,
-  SearchResult,
-} from './types.ts';
-
-/** One non-mated search in a hundred may return somebody, unless the caller wants otherwise. */
-export const DEFAULT_FPIR = 0.01;
+import type { GalleryScorer, PastProbe, Reference, ScoreMatrix, ScoringOptions } from './types.ts';
 
 /**
  * Make a gallery ready for searching: centre, weigh, estimate impostor statistics, calibrate.
@@ -60,16 +45,11 @@ export function buildGalleryScorer(
     search(probe, request = {}) {
       const [scores] = scoresOf([probe]);
       if (!scores) throw new RangeError('one probe gives one row of scores');
-      return answer(probe, scores, { gallery, calibration: calibrationFor(probe.ageYears), request });
+      return answer(probe, scores, { rows: gallery.rows, calibration: calibrationFor(probe.ageYears), request });
     },
     scoreAll: (probes) => scoreMatrix(gallery.rows.children, probes.length, scoresOf(probes)),
     thresholdFor: (ageYears, fpir) => thresholdFor(calibrationFor(ageYears), fpir),
   };
-}
-
-/** Scores of one probe: raw, and after cohort normalisation. */
-interface Scores extends RawScores {
-  readonly normalised: Float64Array;
 }
 
 function scoreMatrix(children: readonly string[], probes: number, scores: Iterable<Scores>): ScoreMatrix {
@@ -80,89 +60,4 @@ function scoreMatrix(children: readonly string[], probes: number, scores: Iterab
     offset += children.length;
   }
   return { children, probes, values };
-}
-
-interface SearchContext {
-  readonly gallery: ComparableGallery;
-  readonly calibration: Calibration;
-  readonly request: SearchRequest;
-}
-
-function answer(probe: Template, scores: Scores, context: SearchContext): SearchResult {
-  const { gallery, calibration, request } = context;
-  const mode = request.mode ?? 'investigation';
-  const fpir = mode === 'identification' ? (request.fpir ?? DEFAULT_FPIR) : null;
-  requireComparable(scores);
-  const threshold = fpir === null ? Number.NEGATIVE_INFINITY : thresholdFor(calibration, fpir);
-  const ranked = rankCandidates(scores.normalised, threshold, request.length);
-  return {
-    mode,
-    fpir,
-    gallerySize: gallery.rows.children.length,
-    domain: ageDomain(probe.ageYears),
-    basis: basisOf(calibration),
-    candidates: ranked.map((scored, index) => describe(probe, scored, { scores, context, rank: index + 1 })),
-    nobody: ranked.length === 0,
-    notes: notesFor(calibration, threshold, fpir),
-  };
-}
-
-/** «Nobody» would be a false answer when there are photos and none could be compared. */
-function requireComparable({ photos }: Scores): void {
-  if (photos.length > 0 && photos.every((score) => score === Number.NEGATIVE_INFINITY))
-    throw new AppError(
-      'invalid',
-      'The probe and the gallery were made with different models or versions. Enrol the gallery again.',
-    );
-}
-
-function describe(
-  probe: Template,
-  { child, score }: ScoredChild,
-  { scores, context, rank }: { scores: Scores; context: SearchContext; rank: number },
-): Candidate {
-  const { rows } = context.gallery;
-  const oneIn = roundedOneIn(chanceOf(context.calibration, score));
-  const first = rows.starts[child] ?? 0;
-  const evidence = rows.photos
-    .slice(first, rows.starts[child + 1])
-    .map((photo, index) => photoEvidence(probe, photo, scores.photos[first + index] ?? Number.NEGATIVE_INFINITY));
-  return {
-    rank,
-    child: rows.children[child] ?? '',
-    score,
-    oneIn,
-    strength: strengthOf(oneIn, basisOf(context.calibration)),
-    photos: evidence.sort((a, b) => b.similarity - a.similarity),
-  };
-}
-
-/** The plain cosines, uncentred, are shown: they are what other programs give too. */
-function photoEvidence(probe: Template, photo: Template, similarity: number): PhotoEvidence {
-  const cosines = photo.embeddings.flatMap(({ model, version, vector }) => {
-    const other = probe.embeddings.find((embedding) => embedding.model === model && embedding.version === version);
-    return other ? [[model, dot(vector, other.vector)] as const] : [];
-  });
-  return { photo: photo.photo, similarity, perModel: Object.fromEntries(cosines) };
-}
-
-/** Two significant digits: more would pretend. */
-function roundedOneIn(chance: number): number {
-  return Number((1 / chance).toPrecision(2));
-}
-
-function notesFor(calibration: Calibration, threshold: number, fpir: number | null): string[] {
-  const { gallerySize, faces } = calibration;
-  if (gallerySize === 0) return ['The gallery is empty.'];
-  const notes: string[] = [];
-  if (threshold === Number.POSITIVE_INFINITY && fpir !== null)
-    notes.push(
-      `Not enough data to promise that only ${fpir * 100} % of searches for strangers return anybody. ` +
-        'The answer is therefore nobody; use investigation mode, or enrol more children.',
-    );
-  if (basisOf(calibration) !== 'own')
-    notes.push(
-      `${faces} photos of ${gallerySize} children are enrolled: too few to rest on, so strength partly rests on cautious start values.`,
-    );
-  return notes;
 }

@@ -1,0 +1,173 @@
+import type { Template } from '../core/face.ts';
+import { answer } from './answer.ts';
+import { thresholdFor } from './calibration.ts';
+import { type ComparableGallery, compareProbes, prepareGallery, prepareLike } from './comparison.ts';
+import { AGE_DOMAINS, type AgeDomain, ageDomain } from './domain.ts';
+import {
+  asPastProbe,
+  bestScores,
+  byDomain,
+  type Calibrations,
+  calibrationsFrom,
+  type ImpostorPlan,
+  type NonMatedSearch,
+  planImpostors,
+} from './impostors.ts';
+import { LEAST_COHORT } from './normalise.ts';
+import { type Normaliser, openNormaliser } from './normaliser.ts';
+import type { PastProbe, Reference, ScoringOptions, SearchRequest, SearchResult } from './types.ts';
+
+/**
+ * [Note: Shortlists]
+ *
+ * In a gallery of a million not every child can be compared with every network's every photo, photo by photo. The scan
+ * of the gallery is exact and finds the children nearest to a probe by each network; these are compared in full. What a
+ * score is taken off (the best twenty other children) and what it is measured by (the best child of each search for a
+ * stranger) are about the best of a search: they are on the shortlist, so they are those of the whole gallery. What is
+ * about the average (mean faces, impostor mean and deviation) comes from a sample of children.
+ *
+ * With every child on the list and in the sample the numbers are those of `buildGalleryScorer`.
+ */
+
+/** What a deployment's searches are scored by. */
+export interface Deployment {
+  /** Children for the statistics: all of a small gallery, an even sample of a large one. */
+  readonly sample: readonly Reference[];
+  /** Faces searched before, as for `buildGalleryScorer`; a sample of the latest where there are many. */
+  readonly pastProbes: readonly PastProbe[];
+  /** Children in the gallery. */
+  readonly children: number;
+  /** Their photos. */
+  readonly faces: number;
+}
+
+/** Children made ready to be compared; for many probes, when they are all children of a small gallery. */
+export interface Shortlist {
+  readonly size: number;
+}
+
+/** Scores probes against shortlists, by the statistics of a whole deployment. */
+export interface DeploymentScorer {
+  /**
+   * Searches for people who are not in the gallery. Before the first search, each must have been tried once on its own
+   * shortlist, from which the person shown need not be left out.
+   */
+  readonly impostorSearches: readonly NonMatedSearch[];
+  /** Make the impostor search of that index. */
+  tryImpostor(index: number, shortlist: Shortlist): void;
+  /** @throws RangeError when a child comes twice */
+  prepare(references: readonly Reference[]): Shortlist;
+  /**
+   * Search one probe among a shortlist.
+   *
+   * @param children in the gallery now, where that has changed a little
+   * @throws AppError `invalid` when there are photos and none could be compared
+   */
+  search(probe: Template, shortlist: Shortlist, request?: SearchRequest & { readonly children?: number }): SearchResult;
+  /** Score that holds the wanted FPIR for probes of this age; Infinity when there is not enough data for it. */
+  thresholdFor(ageYears: number | null, fpir: number, children?: number): number;
+}
+
+/** Prepare the scoring of a deployment ([Note: Shortlists]). */
+export function openDeploymentScorer(deployment: Deployment, options: ScoringOptions = {}): DeploymentScorer {
+  const { sample, pastProbes, children, faces } = deployment;
+  const base = prepareGallery(sample, pastProbes, options);
+  const plan = planImpostors(base.rows, pastProbes, faces);
+  const cohorts = cohortsOf(pastProbes, plan, options.cohortSize);
+  const strangers = AGE_DOMAINS.flatMap((domain) => plan.strangers[domain]);
+  const impostorSearches = [...plan.children, ...strangers];
+  const bests = { alone: noted(), withCohort: noted(), strangers: byDomain(noted) };
+  const shortlists = new WeakMap<Shortlist, Compared>();
+  const comparedOf = (shortlist: Shortlist) => {
+    const compared = shortlists.get(shortlist);
+    if (!compared) throw new RangeError('the shortlist was prepared by another scorer');
+    return compared;
+  };
+  let calibrations: Calibrations | null = null;
+  const calibrationFor = (ageYears: number | null, gallerySize: number) => {
+    calibrations ??= calibrationsFrom({ ...bests, withCohort: cohorts.children ? bests.withCohort : null }, base, {
+      children,
+      faces,
+      hasCohort,
+    });
+    return { ...calibrations[ageDomain(ageYears)], gallerySize };
+  };
+  return {
+    impostorSearches,
+    tryImpostor(index, shortlist) {
+      const search = impostorSearches[index];
+      if (!search) throw new RangeError(`there is no impostor search ${index}`);
+      const { gallery, alone, withChildren, withPast } = comparedOf(shortlist);
+      const domain = ageDomain(search.probe.ageYears);
+      calibrations = null;
+      if (index >= plan.children.length)
+        bests.strangers[domain].push(...bestScores(gallery, [search], withPast(domain)));
+      else {
+        bests.alone.push(...bestScores(gallery, [search], alone()));
+        if (cohorts.children) bests.withCohort.push(...bestScores(gallery, [search], withChildren()));
+      }
+    },
+    prepare(references) {
+      const gallery = references === sample ? base : prepareLike(base, references, options);
+      const shortlist = { size: gallery.rows.children.length };
+      shortlists.set(shortlist, compare(gallery, cohorts));
+      return shortlist;
+    },
+    search(probe, shortlist, { children: now = children, ...request } = {}) {
+      const { gallery, withPast } = comparedOf(shortlist);
+      const [raw] = compareProbes(gallery, [probe]);
+      if (!raw) throw new RangeError('one probe gives one row of scores');
+      const domain = ageDomain(probe.ageYears);
+      const normalised = withPast(domain).normalise(raw.children, domain, probe);
+      const calibration = calibrationFor(probe.ageYears, now);
+      return answer(probe, { ...raw, normalised }, { rows: gallery.rows, calibration, request });
+    },
+    thresholdFor: (ageYears, fpir, now = children) => thresholdFor(calibrationFor(ageYears, now), fpir),
+  };
+}
+
+/** Past probes that candidates are compared with. */
+interface Cohorts {
+  readonly past: Readonly<Record<AgeDomain, readonly PastProbe[]>>;
+  /** Children stand for the past probes of a search for a child, where searches have any. */
+  readonly children: readonly PastProbe[] | null;
+  readonly size: number | undefined;
+  has(domain: AgeDomain): boolean;
+}
+
+function cohortsOf(pastProbes: readonly PastProbe[], plan: ImpostorPlan, size: number | undefined): Cohorts {
+  const past = byDomain((domain) => pastProbes.filter(({ template }) => ageDomain(template.ageYears) === domain));
+  const has = (domain: AgeDomain) => size !== 0 && past[domain].length >= LEAST_COHORT;
+  return { past, children: AGE_DOMAINS.some(has) ? plan.children.map(asPastProbe) : null, size, has };
+}
+
+/** A shortlist with its cohorts, each compared at first need. */
+interface Compared {
+  readonly gallery: ComparableGallery;
+  alone(): Normaliser;
+  withChildren(): Normaliser;
+  withPast(domain: AgeDomain): Normaliser;
+}
+
+function compare(gallery: ComparableGallery, { past, children, size }: Cohorts): Compared {
+  const openWith = (probes: readonly PastProbe[]) => once(() => openNormaliser(gallery, probes, size));
+  const byAge = byDomain((domain) => openWith(past[domain]));
+  return {
+    gallery,
+    alone: openWith([]),
+    withChildren: openWith(children ?? []),
+    withPast: (domain) => byAge[domain](),
+  };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function noted(): number[] {
+  return [];
+}
