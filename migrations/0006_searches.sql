@@ -128,8 +128,8 @@ create index on review_pair (control_id);
 create table review_measure (
   id bigint generated always as identity primary key,
   reviewer_id uuid not null references account,
+  -- control: two children known to differ; consensus: a pair that reviewers came to call the same child
   source text not null check (source in ('control', 'consensus')),
-  truth text not null check (truth in ('same', 'different')),
   conclusion integer check (conclusion between -4 and 4),
   created_at timestamptz not null default now()
 );
