@@ -88,7 +88,7 @@ export function openDeploymentScorer(deployment: Deployment, options: ScoringOpt
     calibrations ??= calibrationsFrom({ ...bests, withCohort: cohorts.children ? bests.withCohort : null }, base, {
       children,
       faces,
-      hasCohort,
+      hasCohort: cohorts.has,
     });
     return { ...calibrations[ageDomain(ageYears)], gallerySize };
   };
