@@ -93,6 +93,14 @@ export const Settings = z.object({
   HOMEWARD_SESSION_HOURS: wholeNumber(1, 720)
     .default(12)
     .describe('Hours without use after which people must sign in again.'),
+  HOMEWARD_CONTROL_RATE: z.coerce
+    .number('give a number such as 0.1')
+    .min(0, 'give at least 0')
+    .max(0.5, 'give at most 0.5: more controls than candidates help nobody')
+    .default(0.1)
+    .describe(
+      'Share of probes in the review queue that are controls: pairs of children known to differ, by which reviewers are measured. docs/review.md explains them. 0 turns them off.',
+    ),
   HOMEWARD_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'give debug, info, warn, error or silent')
     .default('info')
@@ -121,6 +129,8 @@ export interface Config {
   /** Null: made from the key. */
   readonly secret: string | null;
   readonly sessionHours: number;
+  /** 0 … 0.5 */
+  readonly controlRate: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -156,6 +166,7 @@ export function readConfig(environment: Environment): Config {
     url: (settings.HOMEWARD_URL ?? `http://${settings.HOMEWARD_HOST}:${settings.HOMEWARD_PORT}`).replace(/\/+$/, ''),
     secret: settings.HOMEWARD_SECRET ?? null,
     sessionHours: settings.HOMEWARD_SESSION_HOURS,
+    controlRate: settings.HOMEWARD_CONTROL_RATE,
     logLevel: settings.HOMEWARD_LOG_LEVEL,
   });
 }

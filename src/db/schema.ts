@@ -414,7 +414,6 @@ export interface ReviewMeasure {
   id: Generated<Int8>;
   reviewer_id: string;
   source: string;
-  truth: string;
 }
 
 export interface ReviewPair {
