@@ -62,7 +62,16 @@ function testApp(signal = new AbortController().signal) {
     const [person = 0, stray = 0, faces = 0] = text.split(' ').map(Number);
     const sha256 = Buffer.from(text).toString('hex');
     return {
-      photo: { mediaType: 'image/jpeg', sha256, capturedAt: null, place: null, warnings: [], width: 1, height: 1 },
+      photo: {
+        mediaType: 'image/jpeg',
+        sha256,
+        capturedAt: null,
+        place: null,
+        camera: null,
+        warnings: [],
+        width: 1,
+        height: 1,
+      },
       // The person is the largest, and not first.
       faces: Array.from({ length: faces }, (_, index) =>
         faceOf(person + 1000 * (faces - 1 - index), stray, 10 + index, options.thumbnails),

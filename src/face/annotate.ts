@@ -108,6 +108,19 @@ function drawPlate({ number, line }: Pen, corner: Point, colour: string): string
   );
 }
 
+/**
+ * A copy of a photo to show: its pixels and nothing else, so that neither place nor camera goes out with it.
+ *
+ * @param side most pixels of the longest side; a smaller photo keeps its size
+ * @returns a JPEG without metadata
+ */
+export async function displayCopy({ data, width, height }: RgbImage, side: number): Promise<Uint8Array> {
+  return sharp(data, { raw: { width, height, channels: 3 }, limitInputPixels: false })
+    .resize(side, side, { fit: 'inside', withoutEnlargement: true })
+    .jpeg({ quality: JPEG_QUALITY })
+    .toBuffer();
+}
+
 /** Of a thumbnail's side: distance of the eyes, and height of their line. Shows hair, chin and ears. */
 const EYE_DISTANCE_SHARE = 0.3;
 const EYE_LINE_SHARE = 0.44;

@@ -18,6 +18,8 @@ export interface Photo {
   /** See {@link readCapture}: UTC where the camera wrote no offset; null when unknown or nonsense. */
   readonly capturedAt: Date | null;
   readonly place: { readonly latitude: number; readonly longitude: number } | null;
+  /** Make and model, as the camera writes them. */
+  readonly camera: string | null;
   /** What a person should know, in plain words: a damaged file, a time that cannot be right. */
   readonly warnings: readonly string[];
 }
@@ -67,9 +69,9 @@ export async function decodePhoto(bytes: Uint8Array, limits: DecodeLimits = {}):
     mediaType === 'image/heic'
       ? { ...(await decodeHeic(bytes, maxPixels)), isDamaged: false }
       : await decodeBySharp(bytes, maxPixels);
-  const { capturedAt, place, warnings }: Capture = await readCapture(exif, now);
+  const { capturedAt, place, camera, warnings }: Capture = await readCapture(exif, now);
   const damage = isDamaged ? ['The photo is damaged or cut off; what is left was used. Send it again if you can.'] : [];
-  return { image, mediaType, sha256, capturedAt, place, warnings: [...damage, ...warnings] };
+  return { image, mediaType, sha256, capturedAt, place, camera, warnings: [...damage, ...warnings] };
 }
 
 interface Decoded {

@@ -43,6 +43,19 @@ describe('readCapture', () => {
     },
   );
 
+  it.each([
+    ['Canon', 'Canon EOS 90D', 'Canon EOS 90D'],
+    ['Google', 'Pixel 7\u0007', 'Google Pixel 7'],
+    ['', 'x'.repeat(500), 'x'.repeat(100)],
+    ['Nokia', '', 'Nokia'],
+  ])('names the camera of %s and %s', async (make, model, camera) => {
+    const capture = await readCapture(
+      await block({ IFD0: { ...(make && { Make: make }), ...(model && { Model: model }) } }),
+      NOW,
+    );
+    expect(capture.camera).toBe(camera);
+  });
+
   it('reads places of all four quarters of the earth', async () => {
     const south = await readCapture(await place('33/1 52/1 0/1', 'S', '151/1 12/1 0/1', 'E'), NOW);
     expect(south.place?.latitude).toBeCloseTo(-33.8667, 3);
@@ -66,7 +79,7 @@ describe('readCapture', () => {
   });
 
   it('is content with nothing, too little, noise and far too much', async () => {
-    const nothing = { capturedAt: null, place: null, warnings: [] };
+    const nothing = { capturedAt: null, place: null, camera: null, warnings: [] };
     const blocks = [undefined, new Uint8Array(5), new Uint8Array(200).fill(77), new Uint8Array(3 << 20)];
     for (const exif of blocks) expect(await readCapture(exif, NOW)).toEqual(nothing);
   });

@@ -1,16 +1,21 @@
 import exifr from 'exifr';
 import { z } from 'zod';
 
-/** When and where a photo says it was taken. The camera's word: often right, easily forged, sometimes nonsense. */
+/** When, where and with what a photo says it was taken. The camera's word: often right, easily forged, sometimes nonsense. */
 export interface Capture {
   readonly capturedAt: Date | null;
   readonly place: { readonly latitude: number; readonly longitude: number } | null;
+  /** Make and model as the camera writes them; null when it does not. */
+  readonly camera: string | null;
   /** Which statements were dropped as nonsense, in words for a person. */
   readonly warnings: readonly string[];
 }
 
 /** Real cameras write less; the JPEG format itself ends at 64 kB. */
 const MAXIMUM_EXIF_BYTES = 1 << 20;
+
+/** Longest name of a camera that is kept. */
+const CAMERA_CHARACTERS = 100;
 
 /** A clock a day ahead may be a time zone; more is a wrong clock. */
 const CLOCK_TOLERANCE_MILLISECONDS = 24 * 3600 * 1000;
@@ -26,10 +31,12 @@ const Tags = z.object({
   OffsetTimeOriginal: z.string().optional().catch(undefined),
   latitude: z.number().optional().catch(undefined),
   longitude: z.number().optional().catch(undefined),
+  Make: z.string().optional().catch(undefined),
+  Model: z.string().optional().catch(undefined),
 });
 
 /**
- * Read capture time and place out of an EXIF block.
+ * Read capture time, place and camera out of an EXIF block.
  *
  * A time without offset (older cameras) is read as UTC: the truth is then up to 14 hours away, which does not matter
  * for a child's age and must not be relied on for anything finer. Nonsense (the future, 0°N 0°E, out of range) is
@@ -49,7 +56,12 @@ export async function readCapture(block: Uint8Array | undefined, now: Date): Pro
   if (!isTimeSane) warnings.push('The capture time in the photo cannot be right (check the camera clock): ignored.');
   const place = placeOf(tags.latitude, tags.longitude);
   if (place === 'nonsense') warnings.push('The place in the photo cannot be right: ignored.');
-  return { capturedAt: isTimeSane ? capturedAt : null, place: place === 'nonsense' ? null : place, warnings };
+  return {
+    capturedAt: isTimeSane ? capturedAt : null,
+    place: place === 'nonsense' ? null : place,
+    camera: cameraOf(tags.Make, tags.Model),
+    warnings,
+  };
 }
 
 async function readTags(block: Uint8Array | undefined): Promise<z.output<typeof Tags>> {
@@ -57,7 +69,7 @@ async function readTags(block: Uint8Array | undefined): Promise<z.output<typeof 
   const hasHead = Buffer.from(block.subarray(0, 6)).toString('latin1') === 'Exif\0\0';
   try {
     const tags = await exifr.parse(hasHead ? block.subarray(6) : block, {
-      ifd0: { pick: ['ExifIFD', 'GPSInfo'] },
+      ifd0: { pick: ['ExifIFD', 'GPSInfo', 'Make', 'Model'] },
       exif: { pick: ['DateTimeOriginal', 'OffsetTimeOriginal'] },
       gps: true,
       // Its own conversion would read the time in the server's time zone.
@@ -88,6 +100,15 @@ function offsetMilliseconds(offset: string | undefined): number {
   const [, sign, hours, minutes] = EXIF_OFFSET.exec(offset?.trim() ?? '') ?? [];
   const size = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
   return sign === '-' ? -size : size;
+}
+
+/** Most models name their make; what is left of nonsense is cut to what cameras write. */
+function cameraOf(make = '', model = ''): string | null {
+  const [clearMake, clearModel] = [make, model].map((text) => text.replace(/[^\x20-\x7e]/g, '').trim());
+  const parts = clearModel?.toLowerCase().startsWith(clearMake?.toLowerCase() ?? '')
+    ? [clearModel]
+    : [clearMake, clearModel];
+  return parts.filter(Boolean).join(' ').slice(0, CAMERA_CHARACTERS) || null;
 }
 
 function placeOf(latitude: number | undefined, longitude: number | undefined): Capture['place'] | 'nonsense' {

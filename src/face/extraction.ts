@@ -18,6 +18,8 @@ export interface ExtractOptions {
   readonly enhance?: readonly Enhancement[];
   /** Add a small upright picture of each face. */
   readonly thumbnails?: boolean;
+  /** Add a copy of the photo to show: upright, without metadata, its longest side at most so many pixels. */
+  readonly displaySide?: number;
   /** Also make the classical features of the faces that the Haar cascade finds, for comparison; see classical.ts. */
   readonly classical?: boolean;
   /** Make the photo worse before faces are looked for, to test how much that harms; see stress.ts. */
@@ -63,6 +65,8 @@ export interface Extraction {
   /** All faces, the largest and best first; empty when there is none. Which one is meant is the caller's choice. */
   readonly faces: readonly ExtractedFace[];
   readonly refused: readonly RefusedFace[];
+  /** The copy to show, a JPEG, when asked for. */
+  readonly display?: Uint8Array;
   /** Milliseconds spent in each stage. */
   readonly milliseconds: Readonly<Record<Stage, number>>;
 }

@@ -1,5 +1,5 @@
 import type { Detection, Embedding, RgbImage } from '../core/face.ts';
-import { faceThumbnail } from './annotate.ts';
+import { displayCopy, faceThumbnail } from './annotate.ts';
 import { classicalOf } from './classical/classical.ts';
 import { decodePhoto } from './decode.ts';
 import { detectAgain, detectFaces } from './detect.ts';
@@ -62,6 +62,8 @@ async function extract(networks: Networks, bytes: Uint8Array, options: ExtractOp
   const faces = accepted.map((face, index) =>
     assemble(face, [...(embeddings[index] ?? []), ...classicalOf(pyramid, face.detection.box, haar)]),
   );
+  const { displaySide } = options;
+  const display = displaySide && (await watch.time('thumbnail', () => displayCopy(image, displaySide)));
   return {
     photo: {
       ...photo,
@@ -71,6 +73,7 @@ async function extract(networks: Networks, bytes: Uint8Array, options: ExtractOp
     },
     faces: options.thumbnails ? await watch.time('thumbnail', () => withThumbnails(pyramid, faces)) : faces,
     refused: judged.refused,
+    ...(display ? { display } : {}),
     milliseconds: watch.milliseconds,
   };
 }

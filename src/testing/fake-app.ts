@@ -5,20 +5,24 @@ import { AppError } from '../core/errors.ts';
 import type { Quality } from '../core/face.ts';
 import { normalise } from '../core/vector.ts';
 import type { Engine } from '../face/engine.ts';
-import type { ExtractedFace, Extraction } from '../face/extraction.ts';
+import type { ExtractedFace, Extraction, ExtractOptions } from '../face/extraction.ts';
 import type { ModelStore } from '../face/models.ts';
 
 /** What a fake photo says: `faces` are the people in it, each a number; equal numbers are equal faces. */
 export interface FakePhoto {
   readonly faces?: readonly number[];
   readonly capturedAt?: string;
+  readonly place?: { readonly latitude: number; readonly longitude: number };
   /** Makes photos of the same faces differ. */
   readonly remark?: string;
 }
 
+/** The first bytes of every JPEG: what a look at the content takes for one. */
+const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xe0]);
+
 /** The bytes of a photo that the fake engine reads; anything else is «not a photo» to it. */
 export function fakePhoto(photo: FakePhoto): Buffer {
-  return Buffer.from(JSON.stringify(photo));
+  return Buffer.concat([JPEG, Buffer.from(JSON.stringify(photo))]);
 }
 
 /** An app at the edge of the process: an engine that reads {@link fakePhoto}, a fixed time, a fixed key. */
@@ -26,9 +30,9 @@ export function fakeApp(parts: Partial<App> = {}): App & { readonly extractions:
   let extractions = 0;
   const engine: Engine = {
     models: [{ id: 'fr512', version: '1' }],
-    extractFaces: async (bytes) => {
+    extractFaces: async (bytes, options = {}) => {
       extractions++;
-      return extractFake(bytes);
+      return extractFake(bytes, options);
     },
     close: async () => {},
   };
@@ -51,10 +55,10 @@ export function fakeApp(parts: Partial<App> = {}): App & { readonly extractions:
   };
 }
 
-function extractFake(bytes: Uint8Array): Extraction {
+function extractFake(bytes: Uint8Array, { thumbnails, displaySide }: ExtractOptions): Extraction {
   let photo: FakePhoto;
   try {
-    photo = JSON.parse(new TextDecoder().decode(bytes)) as FakePhoto;
+    photo = JSON.parse(new TextDecoder().decode(bytes.subarray(JPEG.length))) as FakePhoto;
   } catch (cause) {
     throw new AppError('unsupported-media', 'This is not a photo.', { cause });
   }
@@ -63,13 +67,18 @@ function extractFake(bytes: Uint8Array): Extraction {
       mediaType: 'image/jpeg',
       sha256: createHash('sha256').update(bytes).digest('hex'),
       capturedAt: photo.capturedAt ? new Date(photo.capturedAt) : null,
-      place: null,
+      place: photo.place ?? null,
+      camera: null,
       warnings: [],
       width: 400,
       height: 300,
     },
-    faces: (photo.faces ?? []).map(fakeFace),
+    faces: (photo.faces ?? []).map((person, index) => ({
+      ...fakeFace(person, index),
+      ...(thumbnails ? { thumbnail: Buffer.concat([JPEG, Buffer.from(`face ${person}`)]) } : {}),
+    })),
     refused: [],
+    ...(displaySide ? { display: Buffer.concat([JPEG, Buffer.from('display copy')]) } : {}),
     milliseconds: { decode: 0, detect: 0, landmarks: 0, quality: 0, embed: 0, thumbnail: 0 },
   };
 }
