@@ -82,13 +82,15 @@ export const Settings = z.object({
     .url('give an address as https://homeward.example.org')
     .optional()
     .describe('Address that people reach the server under; links in e-mails start with it. Unset: http://HOST:PORT.'),
-  HOMEWARD_SECRET: z
+  HOMEWARD_TRUSTED_PROXIES: z
     .string()
-    .trim()
-    .min(32, 'give at least 32 characters, for example from «openssl rand -hex 32»')
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .pipe(
+      z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'give addresses or networks such as 10.0.0.0/8')),
+    )
     .optional()
     .describe(
-      'Secret that session cookies are signed and second factors are encrypted with; who changes it signs everybody out and makes staff set up their second factor anew. Unset: made from the key of HOMEWARD_KEY_FILE.',
+      'Addresses or networks (such as `10.0.0.0/8`) of the reverse proxies in front of the server, with commas between: what they say in X-Forwarded-For is believed. Unset: only a proxy on the same machine is.',
     ),
   HOMEWARD_SESSION_HOURS: wholeNumber(1, 720)
     .default(12)
@@ -126,8 +128,7 @@ export interface Config {
   readonly port: number;
   /** Without a slash at the end. */
   readonly url: string;
-  /** Null: made from the key. */
-  readonly secret: string | null;
+  readonly trustedProxies: readonly string[];
   readonly sessionHours: number;
   /** 0 … 0.5 */
   readonly controlRate: number;
@@ -164,7 +165,7 @@ export function readConfig(environment: Environment): Config {
     host: settings.HOMEWARD_HOST,
     port: settings.HOMEWARD_PORT,
     url: (settings.HOMEWARD_URL ?? `http://${settings.HOMEWARD_HOST}:${settings.HOMEWARD_PORT}`).replace(/\/+$/, ''),
-    secret: settings.HOMEWARD_SECRET ?? null,
+    trustedProxies: settings.HOMEWARD_TRUSTED_PROXIES ?? ['127.0.0.0/8', '::1'],
     sessionHours: settings.HOMEWARD_SESSION_HOURS,
     controlRate: settings.HOMEWARD_CONTROL_RATE,
     logLevel: settings.HOMEWARD_LOG_LEVEL,
