@@ -1,8 +1,25 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { dot, normalise } from '../core/vector.ts';
+import { encodeTemplate } from './code.ts';
 import { type GalleryOptions, openGallery } from './exact.ts';
-import type { Gallery } from './gallery.ts';
+import type { Facts, Gallery, Scope } from './gallery.ts';
+import { openRoom, roomFor } from './room.ts';
+
+const FACTS: Facts = { owner: 'child', purpose: 'reference', agency: null, isSearchable: true, isProtected: false };
+const purposes = fc.constantFrom<Facts['purpose']>('reference', 'sighting');
+const agencies = fc.constantFrom('north', 'south', 'west');
+const someFacts: fc.Arbitrary<Facts> = fc.record({
+  owner: fc.constantFrom('amina', 'bilal', 'chloe'),
+  purpose: purposes,
+  agency: fc.option(agencies),
+  isSearchable: fc.boolean(),
+  isProtected: fc.boolean(),
+});
+const someScope: fc.Arbitrary<Scope> = fc.record(
+  { purpose: purposes, agencies: fc.array(agencies), withProtected: fc.boolean(), withUnsearchable: fc.boolean() },
+  { requiredKeys: [] },
+);
 
 const LENGTHS = [1, 3, 16, 128, 192, 512];
 
@@ -61,63 +78,130 @@ describe('the exact gallery', () => {
     }
   });
 
-  it('follows faces that come, change and go, and its filters follow too', async () => {
-    const faceIds = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
-    const steps = fc.array(fc.record({ id: faceIds, vector: fc.option(unitVector(8), { nil: undefined }) }), {
-      maxLength: 40,
+  it('follows faces that come, change and go, and what changes about them', async () => {
+    const change = fc.record({
+      id: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
+      vector: fc.option(unitVector(8), { nil: undefined }),
+      facts: someFacts,
     });
+    const steps = fc.array(change, { maxLength: 40 });
     await fc.assert(
-      fc.asyncProperty(steps, unitVector(8), async (changes, probe) => {
+      fc.asyncProperty(steps, unitVector(8), someScope, async (changes, probe, scope) => {
         const gallery = open({ length: 8 });
-        const filter = gallery.openFilter((id) => id < 'd');
-        const model = new Map<string, Float32Array>();
-        for (const { id, vector } of changes) {
-          if (vector) gallery.add(id, vector);
-          else expect(gallery.remove(id)).toBe(model.has(id));
-          if (vector) model.set(id, vector);
-          else model.delete(id);
+        const model = new Map<string, { vector: Float32Array; facts: Facts }>();
+        for (const { id, vector, facts } of changes) {
+          const known = model.get(id);
+          if (vector) {
+            gallery.add(id, vector, facts);
+            model.set(id, { vector, facts });
+          } else if (facts.isProtected) {
+            expect(gallery.remove(id)).toBe(model.delete(id));
+          } else {
+            expect(gallery.describe(id, facts)).toBe(known !== undefined);
+            if (known) model.set(id, { ...known, facts });
+          }
         }
         expect(gallery.size).toBe(model.size);
-        const all = await gallery.search(probe, 10);
-        expect(all.map(({ id }) => id).sort()).toEqual([...model.keys()].sort());
-        for (const { id, similarity } of all) expect(similarity).toBeCloseTo(dot(model.get(id) ?? probe, probe), 6);
-        const some = await gallery.search(probe, 10, { filter });
-        expect(some.map(({ id }) => id).sort()).toEqual([...model.keys()].filter((id) => id < 'd').sort());
+        const inScope = [...model].filter(([, { facts }]) => allows(scope, facts)).map(([id]) => id);
+        const found = await gallery.search(probe, 10, { scope });
+        expect(found.map(({ id }) => id).sort()).toEqual(inScope.sort());
+        for (const { id, owner, similarity } of found) {
+          const { vector, facts } = model.get(id) ?? { vector: probe, facts: FACTS };
+          expect(similarity).toBeCloseTo(dot(vector, probe), 6);
+          expect(owner).toBe(facts.owner);
+        }
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
   });
 
-  it('keeps a face out of a filter when its slot belonged to another before', async () => {
+  it('leaves out what is not searchable or is protected unless asked for, and a changed fact counts at once', async () => {
     const gallery = open({ length: 2 });
-    gallery.add('ours', Float32Array.of(1, 0));
-    const filter = gallery.openFilter((id) => id === 'ours');
-    gallery.remove('ours');
-    gallery.add('theirs', Float32Array.of(1, 0));
-    expect(await gallery.search(Float32Array.of(1, 0), 5, { filter })).toEqual([]);
+    const face = Float32Array.of(1, 0);
+    gallery.add('closed', face, { ...FACTS, isSearchable: false });
+    gallery.add('protected', face, { ...FACTS, isProtected: true });
+    gallery.add('open', face, FACTS);
+    const found = async (scope: Scope) => (await gallery.search(face, 5, { scope })).map(({ id }) => id);
+    expect(await found({})).toEqual(['open']);
+    expect(await found({ withProtected: true })).toEqual(['open', 'protected']);
+    expect(await found({ withProtected: true, withUnsearchable: true })).toEqual(['closed', 'open', 'protected']);
+    gallery.describe('open', { ...FACTS, isSearchable: false });
+    expect(await found({})).toEqual([]);
+    expect(await found({ agencies: ['nobody knows it'], withUnsearchable: true })).toEqual([]);
   });
 
-  it('asks a filter again when told to', async () => {
-    const gallery = open({ length: 2 });
-    const closedCases = new Set<string>();
-    gallery.add('a', Float32Array.of(1, 0));
-    gallery.add('b', Float32Array.of(0, 1));
-    const filter = gallery.openFilter((id) => !closedCases.has(id));
-    const found = async () => (await gallery.search(Float32Array.of(1, 0), 5, { filter })).map(({ id }) => id);
-    closedCases.add('a').add('b');
-    filter.refresh('a');
-    expect(await found()).toEqual(['b']);
-    filter.refresh();
-    expect(await found()).toEqual([]);
-    filter.close();
-    await expect(found()).rejects.toThrow(RangeError);
+  it('gives the nearest owners with their nearest faces, however many photos the first of them has', async () => {
+    const random = seeded(5);
+    const galleries = [0, 2].map((workers) => open({ length: 64, workers, workersFrom: 0 }));
+    const centres = Array.from({ length: 400 }, () => randomUnit(64, random));
+    const probe = centres[0] ?? new Float32Array();
+    // The first child has 3,000 photos, all nearer than any other child's.
+    const faces = [
+      ...Array.from({ length: 3000 }, () => ({ owner: 'child-0', vector: near(probe, 0.3, random) })),
+      ...Array.from({ length: 6000 }, (_, index) => ({
+        owner: `child-${1 + (index % 399)}`,
+        vector: near(centres[1 + (index % 399)], 0.5, random),
+      })),
+    ];
+    for (const gallery of galleries)
+      for (const [index, { owner, vector }] of faces.entries())
+        gallery.add(`face-${index}`, vector, { ...FACTS, owner });
+    const best = new Map<string, number>();
+    for (const { owner, vector } of faces) best.set(owner, Math.max(best.get(owner) ?? -1, dot(vector, probe)));
+    const expected = [...best].sort((a, b) => b[1] - a[1]).slice(0, 20);
+    for (const gallery of galleries) {
+      const found = await gallery.search(probe, 20, { by: 'owners' });
+      expect(found.map(({ owner }) => owner)).toEqual(expected.map(([owner]) => owner));
+      found.forEach(({ similarity }, rank) => expect(similarity).toBeCloseTo(expected[rank]?.[1] ?? 0, 6));
+    }
+  });
+
+  it('takes the codes that storage keeps, and gives the vectors back', async () => {
+    const random = seeded(9);
+    const gallery = open({ length: 100 });
+    const vector = randomUnit(100, random);
+    gallery.addCode('a', encodeTemplate(vector), FACTS);
+    const [found] = await gallery.search(vector, 1);
+    expect(found?.similarity).toBeCloseTo(1, 6);
+    gallery.vectorOf('a')?.forEach((value, index) => expect(value).toBeCloseTo(vector[index] ?? 0, 7));
+    expect(gallery.vectorOf('b')).toBeUndefined();
+    const garbage = Uint8Array.from({ length: 304 }, () => 256 * random());
+    expect(() => gallery.addCode('a', garbage, FACTS)).toThrow(RangeError);
+    expect(() => gallery.addCode('a', encodeTemplate(randomUnit(99, random)), FACTS)).toThrow(RangeError);
+    expect((await gallery.search(vector, 5)).map(({ id }) => id)).toEqual(['a']);
+  });
+
+  it('is filled by rooms that others write into, and shows nobody before they enter', async () => {
+    const random = seeded(11);
+    const gallery = open({ length: 32 });
+    gallery.add('before', randomUnit(32, random), FACTS);
+    const faces = Array.from({ length: 700 }, () => randomUnit(32, random));
+    const room = gallery.reserve(roomFor(faces.length, 2));
+    const writers = [openRoom(room), openRoom(room)];
+    const written = faces.map(
+      (face, index) => writers[index % 2]?.write(encodeTemplate(face)) ?? { slot: 0, error: 0 },
+    );
+    gallery.add('meanwhile', randomUnit(32, random), FACTS);
+    expect((await gallery.search(faces[3] ?? new Float32Array(), 9)).length).toBe(2);
+    gallery.enter({
+      slots: written.map(({ slot }) => slot),
+      ids: faces.map((_, index) => (index === 0 ? 'before' : `face-${index}`)),
+      facts: faces.map(() => FACTS),
+      error: Math.max(...written.map(({ error }) => error)),
+    });
+    gallery.release(room);
+    for (let index = 0; index < 600; index++) gallery.add(`late-${index}`, randomUnit(32, random), FACTS);
+    expect(gallery.size).toBe(700 + 1 + 600);
+    for (const [index, face] of faces.entries())
+      expect((await gallery.search(face, 1))[0]?.id).toBe(index === 0 ? 'before' : `face-${index}`);
+    expect(() => openRoom(gallery.reserve(0)).write(encodeTemplate(randomUnit(32, random)))).toThrow(RangeError);
   });
 
   it('answers from nobody, and puts equal faces in the order of their ids', async () => {
     const gallery = open({ length: 3 });
     const face = Float32Array.of(0, 1, 0);
     expect(await gallery.search(face, 5)).toEqual([]);
-    for (const id of ['c', 'a', 'b']) gallery.add(id, face);
+    for (const id of ['c', 'a', 'b']) gallery.add(id, face, FACTS);
     expect((await gallery.search(face, 2)).map(({ id }) => id)).toEqual(['a', 'b']);
     expect((await gallery.search(face, 2))[0]?.similarity).toBeCloseTo(1, 6);
   });
@@ -129,7 +213,7 @@ describe('the exact gallery', () => {
     enrol(gallery, faces);
     const searches = faces.slice(0, 20).map((face) => gallery.search(face, 1));
     for (let index = 2000; index < 3000; index++) gallery.remove(`face-${index}`);
-    for (let index = 3000; index < 9000; index++) gallery.add(`face-${index}`, randomUnit(64, random));
+    for (let index = 3000; index < 9000; index++) gallery.add(`face-${index}`, randomUnit(64, random), FACTS);
     const best = (await Promise.all(searches)).map(([first]) => first?.id);
     expect(best).toEqual(faces.slice(0, 20).map((_, index) => `face-${index}`));
     expect(gallery.size).toBe(8000);
@@ -137,22 +221,27 @@ describe('the exact gallery', () => {
 
   it('refuses vectors of another length or that are no unit vectors, and senseless counts', async () => {
     const gallery = open({ length: 4 });
-    expect(() => gallery.add('a', Float32Array.of(1, 0, 0))).toThrow(RangeError);
-    expect(() => gallery.add('a', Float32Array.of(1, 1, 0, 0))).toThrow(RangeError);
-    expect(() => gallery.add('a', Float32Array.of(Number.NaN, 0, 0, 1))).toThrow(RangeError);
+    expect(() => gallery.add('a', Float32Array.of(1, 0, 0), FACTS)).toThrow(RangeError);
+    expect(() => gallery.add('a', Float32Array.of(1, 1, 0, 0), FACTS)).toThrow(RangeError);
+    expect(() => gallery.add('a', Float32Array.of(Number.NaN, 0, 0, 1), FACTS)).toThrow(RangeError);
     expect(gallery.size).toBe(0);
     await expect(gallery.search(Float32Array.of(1, 0, 0), 1)).rejects.toThrow(RangeError);
     await expect(gallery.search(new Float32Array(4), 1)).rejects.toThrow(RangeError);
     await expect(gallery.search(Float32Array.of(1, 0, 0, 0), 1.5)).rejects.toThrow(RangeError);
-    const stranger = open({ length: 4 }).openFilter(() => true);
-    await expect(gallery.search(Float32Array.of(1, 0, 0, 0), 1, { filter: stranger })).rejects.toThrow(RangeError);
     expect(() => openGallery({ length: 0 })).toThrow(RangeError);
     expect(() => openGallery({ length: 4, workers: -1 })).toThrow(RangeError);
   });
 });
 
+/** The rule of a scope, as its words say it. */
+function allows({ purpose, agencies, withProtected, withUnsearchable }: Scope, facts: Facts): boolean {
+  if (purpose && facts.purpose !== purpose) return false;
+  if (agencies && !(facts.agency !== null && agencies.includes(facts.agency))) return false;
+  return (withProtected || !facts.isProtected) && (withUnsearchable || facts.isSearchable);
+}
+
 function enrol(gallery: Gallery, faces: readonly Float32Array[]): void {
-  for (const [index, face] of faces.entries()) gallery.add(`face-${index}`, face);
+  for (const [index, face] of faces.entries()) gallery.add(`face-${index}`, face, FACTS);
 }
 
 /** Unit vectors of every kind: dense, sparse, with components of very different size. */
@@ -166,7 +255,7 @@ function unitVector(length: number): fc.Arbitrary<Float32Array> {
 }
 
 function near(centre: Float32Array | undefined, spread: number, random: () => number): Float32Array {
-  const noise = randomUnit(512, random);
+  const noise = randomUnit(centre?.length ?? 0, random);
   return normalise(noise.map((value, index) => (centre?.[index] ?? 0) + spread * value));
 }
 

@@ -1,20 +1,41 @@
+import type { Room, Written } from './room.ts';
+
+/** What decides who may find a face. */
+export interface Facts {
+  /** Whose face it is: the id of a case or of a sighting. A search can ask for owners instead of faces. */
+  readonly owner: string;
+  readonly purpose: 'reference' | 'sighting';
+  /** Id of the owning agency; null when there is none, as for a sighting. */
+  readonly agency: string | null;
+  /** Whether it may be found at all now: the case is open and lawful, the sighting is not spam. */
+  readonly isSearchable: boolean;
+  readonly isProtected: boolean;
+}
+
+/** Which faces a search may find. Each rule leaves faces out; what is not given is the careful choice. */
+export interface Scope {
+  /** Only references, or only sightings; unset: both. */
+  readonly purpose?: 'reference' | 'sighting';
+  /** Only faces of these agencies; unset: of any agency and of none. */
+  readonly agencies?: readonly string[];
+  /** Protected faces as well. False when unset. */
+  readonly withProtected?: boolean;
+  /** Faces that may not be found now as well: for maintenance. False when unset. */
+  readonly withUnsearchable?: boolean;
+}
+
 /** An enrolled face near the probe. */
 export interface Neighbour {
   readonly id: string;
+  readonly owner: string;
   /** Cosine of the two unit vectors, −1 … 1, higher is more alike. */
   readonly similarity: number;
 }
 
-/**
- * Which faces a search may see, for example those of open cases of one agency.
- *
- * It is a bit a face that the gallery keeps current: a face added later is judged when it is added, a removed one is
- * gone. So a filter never shows a face that its rule was not asked about.
- */
-export interface Filter {
-  /** Ask the rule again about one face, or about all: when a case changes its state or scope. */
-  refresh(id?: string): void;
-  close(): void;
+export interface SearchOptions {
+  readonly scope?: Scope;
+  /** `owners`: the `k` nearest owners, each with its nearest face. `faces` when unset. */
+  readonly by?: 'faces' | 'owners';
 }
 
 /**
@@ -30,29 +51,56 @@ export interface Gallery {
   readonly bytes: number;
 
   /**
-   * Enrol a face; an id that is there already gets the new vector.
+   * Enrol a face; an id that is there already gets the new vector and facts.
    *
    * @param vector of unit length
    * @throws RangeError when it has another number of numbers, or is not of unit length
    */
-  add(id: string, vector: Float32Array): void;
+  add(id: string, vector: Float32Array, facts: Facts): void;
+
+  /**
+   * Enrol a face from its code, without quantising again.
+   *
+   * @param code as `encodeTemplate` makes it
+   * @throws RangeError when it is no code of a unit vector of this length
+   */
+  addCode(id: string, code: Uint8Array, facts: Facts): void;
+
+  /** The facts of a face have changed. @returns whether it is there */
+  describe(id: string, facts: Facts): boolean;
 
   /** Take a face out. @returns whether it was there */
   remove(id: string): boolean;
 
-  /** A standing rule about who may be found. @param accepts asked once a face, and again on `refresh` */
-  openFilter(accepts: (id: string) => boolean): Filter;
+  /** Whether a face is enrolled. */
+  has(id: string): boolean;
+
+  /** The vector of an enrolled face, to 24 bits a component; undefined when it is not there. */
+  vectorOf(id: string): Float32Array | undefined;
 
   /**
-   * The `k` faces nearest to a probe.
+   * The `k` faces, or owners, nearest to a probe.
    *
    * @param probe of unit length
-   * @param k 0 or more; fewer neighbours come back when fewer are enrolled or accepted
+   * @param k 0 or more; fewer neighbours come back when fewer are enrolled within the scope
    * @returns in falling similarity, equal ones by id
-   * @throws RangeError when the probe has another number of numbers or is not of unit length, when `k` is not a whole
-   *   number ≥ 0, or when the filter belongs to another gallery
+   * @throws RangeError when the probe has another number of numbers or is not of unit length, or when `k` is not a
+   *   whole number ≥ 0
    */
-  search(probe: Float32Array, k: number, options?: { readonly filter?: Filter }): Promise<Neighbour[]>;
+  search(probe: Float32Array, k: number, options?: SearchOptions): Promise<Neighbour[]>;
+
+  /**
+   * Room for many faces, which other threads fill through `openRoom`. Nobody finds them before `enter`.
+   *
+   * @throws RangeError when the memory is full
+   */
+  reserve(faces: number): Room;
+
+  /** Faces that another thread has written into a room: from now on they are found. An id that is there already is replaced. */
+  enter(written: Written): void;
+
+  /** No thread writes into the room any more; what is left of it goes to other faces. */
+  release(room: Room): void;
 
   /** Stop the threads and let the memory go. The gallery cannot be used afterwards. */
   close(): Promise<void>;

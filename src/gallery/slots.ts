@@ -7,11 +7,17 @@ export interface Slots {
   readonly blocks: number;
   idAt(slot: number): string | undefined;
   slotOf(id: string): number | undefined;
-  /** The slot that the next new face takes. */
-  readonly vacant: number;
-  take(id: string): void;
+  /** A slot for a face to come, out of those that nobody has. */
+  claim(): number;
+  /** A claimed slot that was not needed. */
+  giveBack(slot: number): void;
+  /** Claim many slots in a row. @returns the first */
+  claimMany(count: number): number;
+  /** What nobody took of slots claimed together is for anybody. */
+  giveBackMany(first: number, end: number): void;
+  /** A new face takes a slot that was claimed. */
+  take(slot: number, id: string): void;
   leave(id: string): void;
-  entries(): Iterable<[id: string, slot: number]>;
 }
 
 export function openSlots(): Slots {
@@ -28,11 +34,20 @@ export function openSlots(): Slots {
     },
     idAt: (slot) => ids[slot],
     slotOf: (id) => slots.get(id),
-    get vacant() {
-      return left.at(-1) ?? ids.length;
+    claim() {
+      const slot = left.pop();
+      return slot ?? ids.push(undefined) - 1;
     },
-    take(id) {
-      const slot = left.pop() ?? ids.length;
+    giveBack: (slot) => void left.push(slot),
+    claimMany(count) {
+      const first = ids.length;
+      for (let slot = 0; slot < count; slot++) ids.push(undefined);
+      return first;
+    },
+    giveBackMany(first, end) {
+      for (let slot = end - 1; slot >= first; slot--) if (ids[slot] === undefined) left.push(slot);
+    },
+    take(slot, id) {
       ids[slot] = id;
       slots.set(id, slot);
     },
@@ -43,6 +58,5 @@ export function openSlots(): Slots {
       slots.delete(id);
       left.push(slot);
     },
-    entries: () => slots.entries(),
   };
 }

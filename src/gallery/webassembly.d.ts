@@ -14,4 +14,5 @@ declare namespace WebAssembly {
     constructor(module: Module, imports: { env: { memory: Memory<ArrayBufferLike> } });
     readonly exports: Readonly<Record<string, unknown>>;
   }
+  function validate(bytes: Uint8Array): boolean;
 }

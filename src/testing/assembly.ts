@@ -11,14 +11,19 @@ const SHARED = '--sharedMemory --maximumMemory 65536 --enable simd,threads';
  * @param name of the file without `.ts`
  * @param options.test the test that generates the module, to be named in it
  * @param options.isShared whether threads share the memory that it works in
+ * @param options.isRelaxed with relaxed SIMD, which not every engine has
  */
 export async function kernelModule(
   name: string,
-  { test, isShared }: { test: string; isShared: boolean },
+  { test, isShared, isRelaxed = false }: { test: string; isShared: boolean; isRelaxed?: boolean },
 ): Promise<{ bytes: number; source: string }> {
   const written = await readFile(new URL(`../../wasm/${name}.ts`, import.meta.url), 'utf8');
-  const binary = await compiled(name, written, `${OPTIONS} ${isShared ? SHARED : OWN}`);
-  const source = `/** Compiled from wasm/${name}.ts, ${binary.length} bytes; generated and checked by ${test}. */
+  const binary = await compiled(
+    name,
+    written,
+    `${OPTIONS} ${isShared ? SHARED : OWN}${isRelaxed ? ',relaxed-simd' : ''}`,
+  );
+  const source = `/** Compiled from wasm/${name}.ts${isRelaxed ? ' with relaxed SIMD' : ''}, ${binary.length} bytes; generated and checked by ${test}. */
 export const KERNEL_BASE64 =
   '${binary.toString('base64')}';
 `;
