@@ -36,7 +36,8 @@ create table candidate (
   basis text not null,
   photos jsonb not null, -- evidence for each reference photo
   plausibility jsonb not null, -- separate reasons: sex, age, growth, marks, place and time, siblings
-  is_alert boolean not null, -- above the alert threshold
+  is_above_threshold boolean not null, -- the score reaches the alert threshold
+  is_alert boolean not null, -- and no other face of the same photo fits the child better
   is_current boolean not null default true, -- false: a later search no longer proposes it
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),

@@ -111,6 +111,7 @@ export interface Candidate {
   created_at: Generated<Timestamp>;
   face_id: string;
   id: Generated<string>;
+  is_above_threshold: boolean;
   is_alert: boolean;
   is_current: Generated<boolean>;
   one_in: number;

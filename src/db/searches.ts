@@ -1,0 +1,252 @@
+import { sql } from 'kysely';
+import type { Database } from './database.ts';
+import type { JsonArray, JsonObject } from './schema.ts';
+
+/** Why a search was made. */
+export type RunReason = 'sighting' | 'new-case' | 'ad-hoc' | 'again';
+
+/** A search that was made. */
+export interface NewSearchRun {
+  readonly reason: RunReason;
+  readonly faceId: string | null;
+  readonly profile: string;
+  readonly gallerySize: number;
+  readonly basis: string;
+  readonly nobody: boolean;
+  readonly notes: readonly string[];
+  readonly at: Date;
+  /** Ad-hoc searches only. */
+  readonly adHoc?: {
+    readonly requestedBy: string;
+    readonly agencyId: string;
+    readonly reasonCode: string;
+    readonly incident: string;
+    readonly results: JsonArray;
+  };
+}
+
+export async function insertSearchRun(tx: Database, run: NewSearchRun): Promise<string> {
+  const { adHoc } = run;
+  const { id } = await tx
+    .insertInto('search_run')
+    .values({
+      reason: run.reason,
+      face_id: run.faceId,
+      profile: run.profile,
+      gallery_size: run.gallerySize,
+      basis: run.basis,
+      nobody: run.nobody,
+      notes: [...run.notes],
+      created_at: run.at,
+      requested_by: adHoc?.requestedBy ?? null,
+      agency_id: adHoc?.agencyId ?? null,
+      reason_code: adHoc?.reasonCode ?? null,
+      incident: adHoc?.incident ?? null,
+      results: adHoc ? JSON.stringify(adHoc.results) : null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** An ad-hoc search as it was answered. */
+export function findAdHocSearch(db: Database, id: string) {
+  return db
+    .selectFrom('search_run')
+    .where('id', '=', id)
+    .where('reason', '=', 'ad-hoc')
+    .select(['id', 'agency_id as agencyId', 'requested_by as requestedBy', 'reason_code as reasonCode', 'incident'])
+    .select(['gallery_size as gallerySize', 'basis', 'notes', 'results', 'created_at as createdAt'])
+    .executeTakeFirst();
+}
+
+/** The face of a sighting with what is known of it beside the face; undefined for any other face, and once erased. */
+export function findSightingFace(db: Database, faceId: string) {
+  return db
+    .selectFrom('face')
+    .innerJoin('photo', 'photo.id', 'face.photo_id')
+    .innerJoin('sighting', 'sighting.id', 'photo.sighting_id')
+    .where('face.id', '=', faceId)
+    .select(['face.id as faceId', 'face.quality', 'photo.id as photoId', 'photo.age_years as ageYears'])
+    .select(sql<string>`encode(photo.sha256, 'hex')`.as('sha256'))
+    .select(['sighting.id as sightingId', 'sighting.state', 'sighting.seen_at as seenAt', 'sighting.latitude'])
+    .select(['sighting.longitude', 'sighting.accuracy_metres as accuracyMetres', 'sighting.remarks'])
+    .executeTakeFirst();
+}
+
+export type SightingFace = NonNullable<Awaited<ReturnType<typeof findSightingFace>>>;
+
+/**
+ * Keep the photo of a face until the transaction ends: two searches of its faces write their candidates one after
+ * another.
+ *
+ * @returns whether the face is still there
+ */
+export async function lockPhotoOf(tx: Database, faceId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('photo')
+    .where('id', '=', (face) => face.selectFrom('face').where('face.id', '=', faceId).select('photo_id'))
+    .select('id')
+    .forUpdate()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The reference faces of cases that may be searched, with the age of the child in each as far as a photo tells it. */
+export function listReferenceFaces(db: Database, caseIds: readonly string[]) {
+  return db
+    .selectFrom('face')
+    .innerJoin('photo', 'photo.id', 'face.photo_id')
+    .innerJoin('case_file', 'case_file.id', 'photo.case_id')
+    .where('case_file.id', '=', (cases) => cases.fn.any(cases.val([...caseIds])))
+    .where('case_file.state', '=', 'open')
+    .where('case_file.legal_basis', 'is not', null)
+    .where('face.is_chosen', '=', true)
+    .select(['face.id as faceId', 'photo.case_id as caseId', 'face.quality', 'photo.age_years as ageYears'])
+    .select(['photo.captured_on as capturedOn', 'case_file.birth_date as birthDate'])
+    .select(sql<string>`encode(photo.sha256, 'hex')`.as('sha256'))
+    .orderBy('case_file.id')
+    .orderBy('face.id')
+    .execute();
+}
+
+/** The cases that may be searched and have a face, in a lasting order. */
+export async function listSearchableCases(db: Database): Promise<string[]> {
+  const rows = await db
+    .selectFrom('case_file')
+    .where('state', '=', 'open')
+    .where('legal_basis', 'is not', null)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('photo')
+          .innerJoin('face', 'face.photo_id', 'photo.id')
+          .whereRef('photo.case_id', '=', 'case_file.id')
+          .where('face.is_chosen', '=', true)
+          .select('face.id'),
+      ),
+    )
+    .select('id')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** How many children and faces may be searched; protected ones only where they count. */
+export function countSearchable(db: Database, { withProtected }: { readonly withProtected: boolean }) {
+  return db
+    .selectFrom('face')
+    .innerJoin('photo', 'photo.id', 'face.photo_id')
+    .innerJoin('case_file', 'case_file.id', 'photo.case_id')
+    .where('case_file.state', '=', 'open')
+    .where('case_file.legal_basis', 'is not', null)
+    .where('face.is_chosen', '=', true)
+    .$if(!withProtected, (query) => query.where('case_file.is_protected', '=', false))
+    .select((row) => [
+      row.fn.count<number>('case_file.id').distinct().as('children'),
+      row.fn.countAll<number>().as('faces'),
+    ])
+    .executeTakeFirstOrThrow();
+}
+
+/**
+ * Faces of sightings that were searched before, newest first: what unrelated people look like to this deployment.
+ *
+ * `person`: the case of whom people found it to be, or the face itself where reviewers found every candidate of it to be
+ * another child.
+ */
+export function listPastFaces(db: Database, limit: number) {
+  return db
+    .selectFrom('face')
+    .innerJoin('photo', 'photo.id', 'face.photo_id')
+    .innerJoin('sighting', 'sighting.id', 'photo.sighting_id')
+    .where('sighting.state', '<>', 'spam')
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom('search_run').whereRef('search_run.face_id', '=', 'face.id').select('search_run.id')),
+    )
+    .select(['face.id as faceId', 'face.quality', 'photo.age_years as ageYears'])
+    .select(sql<string>`encode(photo.sha256, 'hex')`.as('sha256'))
+    .select(
+      sql<string | null>`coalesce(
+        (select c.case_id::text from candidate c join decision d on d.candidate_id = c.id
+          where c.face_id = face.id and d.outcome = 'same' limit 1),
+        (select face.id::text from candidate c left join decision d on d.candidate_id = c.id
+          where c.face_id = face.id and c.is_current having count(*) > 0 and bool_and(d.outcome = 'different')
+            and bool_and(d.outcome is not null)))`.as('person'),
+    )
+    .orderBy('face.created_at', 'desc')
+    .orderBy('face.id')
+    .limit(limit)
+    .execute();
+}
+
+/** The reference faces of one case that searches may use. */
+export async function listFacesOfCase(db: Database, caseId: string): Promise<string[]> {
+  const faces = await listReferenceFaces(db, [caseId]);
+  return faces.map(({ faceId }) => faceId);
+}
+
+/** The profile that searches were last made with. */
+export function findLastProfile(db: Database) {
+  return db
+    .selectFrom('search_profile')
+    .select(['id', 'description'])
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** Write down the profile that searches are made with from now on; one that was there before becomes the last again. */
+export async function saveProfile(
+  tx: Database,
+  { id, description, at }: { id: string; description: JsonObject; at: Date },
+): Promise<void> {
+  await tx
+    .insertInto('search_profile')
+    .values({ id, description: JSON.stringify(description), created_at: at })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ created_at: at }))
+    .execute();
+}
+
+/** One page of photos, by id, that must be analysed with other models: one of their faces lacks a template of the present ones. */
+export async function listOutdatedPhotos(
+  db: Database,
+  { models, after, limit }: { models: readonly { id: string; version: string }[]; after: string; limit: number },
+): Promise<string[]> {
+  const present = models.map(({ id, version }) => `${id}@${version}`);
+  const rows = await db
+    .selectFrom('photo')
+    .leftJoin('case_file', 'case_file.id', 'photo.case_id')
+    .where('photo.id', '>', after)
+    .where('photo.original_id', 'is not', null)
+    .where('photo.state', '=', 'analysed')
+    .where((photo) => photo.or([photo('photo.purpose', '=', 'sighting'), photo('case_file.state', '=', 'open')]))
+    .where(
+      sql<boolean>`exists (select from face where face.photo_id = photo.id and
+        (select count(*) from face_template t where t.face_id = face.id and t.model || '@' || t.version = any(${present}))
+          < ${present.length})`,
+    )
+    .select('photo.id')
+    .orderBy('photo.id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** One page of faces of sightings, by id, that are searched for: not spam, and meant where somebody chose. */
+export async function listFacesToSearch(
+  db: Database,
+  { after, limit }: { after: string; limit: number },
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('face')
+    .innerJoin('photo', 'photo.id', 'face.photo_id')
+    .innerJoin('sighting', 'sighting.id', 'photo.sighting_id')
+    .where('face.id', '>', after)
+    .where('sighting.state', '<>', 'spam')
+    .where((face) => face.or([face('face.is_chosen', '=', true), face('photo.chosen_by', 'is', null)]))
+    .select('face.id')
+    .orderBy('face.id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
