@@ -103,6 +103,34 @@ export const Settings = z.object({
     .describe(
       'Share of probes in the review queue that are controls: pairs of children known to differ, by which reviewers are measured. docs/review.md explains them. 0 turns them off.',
     ),
+  HOMEWARD_SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'give an address as smtp://user:password@host:587')
+    .optional()
+    .describe('Mail server that alerts go out through. Unset: messages wait in the outbox.'),
+  HOMEWARD_MAIL_FROM: z
+    .string()
+    .trim()
+    .default('Homeward <homeward@localhost>')
+    .describe('Sender of e-mails, as a mail program shows it.'),
+  HOMEWARD_MAIL_RELAY: z
+    .enum(['on', 'off'], 'give on or off')
+    .default('off')
+    .describe('`on`: an e-mail about a child waits until an officer has checked who will get it.'),
+  HOMEWARD_COUNTRY: z
+    .string()
+    .trim()
+    .regex(/^[A-Z]{2}$/, 'give two capital letters, for example IN')
+    .optional()
+    .describe('Country whose emergency numbers are shown where a reporter names none (ISO 3166-1 alpha-2).'),
+  HOMEWARD_EMERGENCY_NUMBERS_FILE: path
+    .optional()
+    .describe(
+      'JSON file of emergency numbers that go before the built-in ones, in the form of data/emergency-numbers.json. Check the numbers of your country there before you go live.',
+    ),
+  HOMEWARD_SIGHTING_DAYS: wholeNumber(1, 3650)
+    .default(365)
+    .describe('Days that a sighting and its photos are kept, to be searched when a new case is opened.'),
   HOMEWARD_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'give debug, info, warn, error or silent')
     .default('info')
@@ -132,6 +160,14 @@ export interface Config {
   readonly sessionHours: number;
   /** 0 … 0.5 */
   readonly controlRate: number;
+  /** Null: no mail goes out. */
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string;
+  readonly isMailRelayed: boolean;
+  /** ISO 3166-1 alpha-2, or null. */
+  readonly country: string | null;
+  readonly emergencyNumbersFile: string | null;
+  readonly sightingDays: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -168,6 +204,12 @@ export function readConfig(environment: Environment): Config {
     trustedProxies: settings.HOMEWARD_TRUSTED_PROXIES ?? ['127.0.0.0/8', '::1'],
     sessionHours: settings.HOMEWARD_SESSION_HOURS,
     controlRate: settings.HOMEWARD_CONTROL_RATE,
+    smtpUrl: settings.HOMEWARD_SMTP_URL ?? null,
+    mailFrom: settings.HOMEWARD_MAIL_FROM,
+    isMailRelayed: settings.HOMEWARD_MAIL_RELAY === 'on',
+    country: settings.HOMEWARD_COUNTRY ?? null,
+    emergencyNumbersFile: settings.HOMEWARD_EMERGENCY_NUMBERS_FILE ?? null,
+    sightingDays: settings.HOMEWARD_SIGHTING_DAYS,
     logLevel: settings.HOMEWARD_LOG_LEVEL,
   });
 }
