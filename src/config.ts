@@ -95,6 +95,14 @@ export const Settings = z.object({
   HOMEWARD_SESSION_HOURS: wholeNumber(1, 720)
     .default(12)
     .describe('Hours without use after which people must sign in again.'),
+  HOMEWARD_ALERT_FPIR: z.coerce
+    .number('give a number such as 0.01')
+    .min(0.0001, 'give at least 0.0001')
+    .max(0.5, 'give at most 0.5: more alerts than that nobody reads')
+    .default(0.01)
+    .describe(
+      'Share of searches for children who are not sought that may raise an alert (FPIR). Smaller: fewer false alerts, and more children missed. When it changes, everything is searched again. docs/search.md explains it.',
+    ),
   HOMEWARD_CONTROL_RATE: z.coerce
     .number('give a number such as 0.1')
     .min(0, 'give at least 0')
@@ -158,6 +166,8 @@ export interface Config {
   readonly url: string;
   readonly trustedProxies: readonly string[];
   readonly sessionHours: number;
+  /** FPIR, 0.0001 … 0.5 */
+  readonly alertFpir: number;
   /** 0 … 0.5 */
   readonly controlRate: number;
   /** Null: no mail goes out. */
@@ -203,6 +213,7 @@ export function readConfig(environment: Environment): Config {
     url: (settings.HOMEWARD_URL ?? `http://${settings.HOMEWARD_HOST}:${settings.HOMEWARD_PORT}`).replace(/\/+$/, ''),
     trustedProxies: settings.HOMEWARD_TRUSTED_PROXIES ?? ['127.0.0.0/8', '::1'],
     sessionHours: settings.HOMEWARD_SESSION_HOURS,
+    alertFpir: settings.HOMEWARD_ALERT_FPIR,
     controlRate: settings.HOMEWARD_CONTROL_RATE,
     smtpUrl: settings.HOMEWARD_SMTP_URL ?? null,
     mailFrom: settings.HOMEWARD_MAIL_FROM,
