@@ -7,10 +7,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { commandsDocument } from './generate/commands.ts';
 import { configurationDocument } from './generate/configuration.ts';
 import { schemaModule } from './generate/schema.ts';
+import { textKeysModule } from './generate/text-keys.ts';
 
 const documents = {
   'docs/configuration.md': configurationDocument(),
   'docs/cli.md': commandsDocument(),
+  'src/adapters/text-keys.ts': await textKeysModule(),
   'src/db/schema.ts': await schemaModule(),
 };
 

@@ -3,7 +3,9 @@ import { openBlobFolder } from './adapters/blob-files.ts';
 import { openBlobStore } from './adapters/blobs.ts';
 import { readOldKeys } from './adapters/key.ts';
 import { openLog } from './adapters/log.ts';
+import { openMailer } from './adapters/mail.ts';
 import { openMetrics } from './adapters/metrics.ts';
+import { openTexts } from './adapters/texts.ts';
 import { openVault } from './adapters/vault.ts';
 import type { App } from './app.ts';
 import { openDatabase } from './db/database.ts';
@@ -58,6 +60,8 @@ async function openParts(
   if (given === undefined) await migrate(db);
   const jobs = await openJobs(databaseUrl, { isWorker, onError });
   closers.push(() => jobs.stop());
+  const mailer = openMailer(base.config.smtpUrl, base.config.mailFrom);
+  closers.push(async () => mailer.close());
   const vault = openVault({ present: await base.key(), old: await readOldKeys(base.config.oldKeysFile) });
   const secret = await openSecrets(db, vault);
   return {
@@ -66,6 +70,8 @@ async function openParts(
     databaseUrl,
     dataDir: base.config.dataDir,
     jobs,
+    mailer,
+    texts: openTexts(),
     log,
     metrics: openMetrics({ isWholeProcess: given === undefined }),
     vault,

@@ -1,6 +1,8 @@
 import type { BlobStore } from './adapters/blobs.ts';
 import type { Log } from './adapters/log.ts';
+import type { Mailer } from './adapters/mail.ts';
 import type { Metrics } from './adapters/metrics.ts';
+import type { Texts } from './adapters/texts.ts';
 import type { Vault } from './adapters/vault.ts';
 import type { App } from './app.ts';
 import type { Database } from './db/database.ts';
@@ -18,6 +20,9 @@ export interface Platform extends App {
   /** Where everything lies that is not in the database. */
   readonly dataDir: string;
   readonly jobs: Jobs;
+  readonly mailer: Mailer;
+  /** Texts of a language (BCP 47). */
+  readonly texts: (locale: string) => Texts;
   readonly log: Log;
   readonly metrics: Metrics;
   /** Makes and opens data keys. */

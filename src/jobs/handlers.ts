@@ -1,5 +1,7 @@
 import type { JobHandlers } from '../db/jobs.ts';
 import type { Platform } from '../platform.ts';
+import { raiseAlerts } from '../services/alerts/raise.ts';
+import { sendMessages } from '../services/alerts/send.ts';
 import { anchorAudit } from '../services/audit-log.ts';
 
 /** Which service does which kind of job. */
@@ -10,8 +12,8 @@ export function jobHandlers(app: Platform): JobHandlers {
     'search-face': later,
     'search-case': later,
     'search-everything': later,
-    'raise-alerts': later,
-    'send-messages': later,
+    'raise-alerts': (data) => raiseAlerts(app, data),
+    'send-messages': () => sendMessages(app),
     'send-digests': later,
     'find-duplicates': later,
     'purge-case': later,

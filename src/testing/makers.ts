@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Actor, Role } from '../core/actor.ts';
 import type { Platform } from '../platform.ts';
 
@@ -63,4 +63,84 @@ interface CaseColumns {
   readonly protected_reason: string | null;
   readonly is_public: boolean;
   readonly legal_basis: string | null;
+}
+
+/** A sighting with one photo and its one chosen face, straight into the database: no files, no templates. */
+export async function makeSightingFace({ db }: Platform, given: { place?: string; seenAt?: Date } = {}) {
+  const sighting = await db
+    .insertInto('sighting')
+    .values({
+      number: `S-TEST-${randomUUID()}`,
+      tracking_hash: randomBytes(32),
+      place: given.place ?? 'Vijayawada bus station',
+      seen_at: given.seenAt ?? new Date('2026-05-30T10:00:00Z'),
+      keep_until: new Date('2027-05-30T10:00:00Z'),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  const photo = await db
+    .insertInto('photo')
+    .values({
+      purpose: 'sighting',
+      sighting_id: sighting.id,
+      sha256: randomBytes(32),
+      media_type: 'image/jpeg',
+      bytes: 1000,
+      state: 'analysed',
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  const face = await db
+    .insertInto('face')
+    .values({
+      photo_id: photo.id,
+      position: 0,
+      box: JSON.stringify({ x: 10, y: 10, width: 80, height: 90 }),
+      landmarks: JSON.stringify([]),
+      score: 0.9,
+      quality: 80,
+      components: JSON.stringify({}),
+      reasons: [],
+      is_chosen: true,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return { sighting, photo, face };
+}
+
+/** A candidate above the alert threshold, unless told otherwise. */
+export async function makeCandidate(
+  { db }: Platform,
+  { faceId, caseId, isAlert = true }: { faceId: string; caseId: string; isAlert?: boolean },
+) {
+  const search = await db
+    .insertInto('search_run')
+    .values({
+      reason: 'sighting',
+      face_id: faceId,
+      profile: 'test',
+      gallery_size: 10,
+      basis: 'start',
+      nobody: false,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return db
+    .insertInto('candidate')
+    .values({
+      face_id: faceId,
+      case_id: caseId,
+      search_id: search.id,
+      rank: 1,
+      score: 6,
+      one_in: 2500,
+      strength: 'strong',
+      basis: 'start',
+      photos: JSON.stringify([]),
+      plausibility: JSON.stringify([]),
+      is_above_threshold: isAlert,
+      is_alert: isAlert,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }
