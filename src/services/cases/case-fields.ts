@@ -12,7 +12,7 @@ const line = (most: number, what: string) =>
     .string()
     .transform((text) => text.normalize('NFC').replace(INVISIBLE, ' ').replace(/\s+/g, ' ').trim())
     .pipe(z.string().max(most, `${what}: write at most ${most} characters.`));
-const paragraph = (most: number, what: string) =>
+export const paragraph = (most: number, what: string) =>
   z
     .string()
     .transform((text) =>
@@ -110,6 +110,12 @@ export const NOTHING_KNOWN: Omit<CaseFields, 'childName' | 'country'> = {
   consentBy: null,
   consentAt: null,
 };
+
+/** Fields without those that were not given. */
+export function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
 
 function isPartialDate(text: string): boolean {
   try {
