@@ -1,6 +1,7 @@
 import type { ModelEntry } from '../models.ts';
 import { convertDlib } from './dlib.ts';
 import { convertLandmarks68 } from './landmarks68.ts';
+import { mergePointwise } from './merge.ts';
 import { convertOnnx } from './onnx.ts';
 import { decodeModel, encodeModel } from './onnx-proto.ts';
 import { expandPrelus } from './prelu.ts';
@@ -30,6 +31,7 @@ export function convertModel(entry: ModelEntry, files: ReadonlyMap<string, Uint8
   const [whole] = entry.source?.converter === 'copy' ? files.values() : [];
   if (whole) return whole;
   const model = decodeModel(convertSource(entry, files));
+  mergePointwise(model.graph);
   pruneDeadChannels(model.graph);
   expandPrelus(model.graph);
   return encodeModel(model);

@@ -1,29 +1,30 @@
 import { type FaceApiWeights, readFaceApiWeights } from './face-api.ts';
 import { type GraphBuilder, newGraph, type Value } from './graph.ts';
-import { connect, convolve, type Padding, padEnd, pool, scaleConvolution } from './layers.ts';
+import { addChannels, addRowAndColumn, connect, convolve, type Padding, pool, scaleConvolution } from './layers.ts';
 
 /** Blocks of the network after its first convolution: name of the weights, and what halves the size. */
 const BLOCKS = [
   { name: 'conv32_1' },
   { name: 'conv32_2' },
   { name: 'conv32_3' },
-  { name: 'conv64_down', down: { channels: 32 } },
+  { name: 'conv64_down', down: { from: 32, to: 64 } },
   { name: 'conv64_1' },
   { name: 'conv64_2' },
   { name: 'conv64_3' },
-  { name: 'conv128_down', down: { channels: 64 } },
+  { name: 'conv128_down', down: { from: 64, to: 128 } },
   { name: 'conv128_1' },
   { name: 'conv128_2' },
   // From 8 × 8 the unpadded convolution leaves 3 × 3 where pooling leaves 4 × 4, later 1 × 1 and 2 × 2: zeros fill up.
-  { name: 'conv256_down', down: { channels: 128, grow: true } },
+  { name: 'conv256_down', down: { from: 128, to: 256, grow: true } },
   { name: 'conv256_1' },
   { name: 'conv256_2' },
-  { name: 'conv256_down_out', down: { channels: 0, grow: true } },
+  { name: 'conv256_down_out', down: { from: 256, to: 256, grow: true } },
 ] as const;
 
-/** What a block that halves the size adds: zero channels to the short cut, a zero row and column to the long way. */
+/** A block that halves the size: its channels, more by zeros in the short cut; and a zero row and column the long way. */
 interface Down {
-  readonly channels: number;
+  readonly from: number;
+  readonly to: number;
   readonly grow?: boolean;
 }
 
@@ -57,8 +58,8 @@ function addBlock(
   if (!down) return graph.add('Relu', [graph.add('Add', [long, input])]);
 
   const halved = pool(graph, input, 'AveragePool', { size: 2, stride: 2, padding: 'valid' });
-  const short = down.channels > 0 ? padEnd(graph, halved, { channels: down.channels }) : halved;
-  const grown = down.grow ? padEnd(graph, long, { rows: 1, columns: 1 }) : long;
+  const short = down.to > down.from ? addChannels(graph, halved, down) : halved;
+  const grown = down.grow ? addRowAndColumn(graph, long, down.to) : long;
   return graph.add('Relu', [graph.add('Add', [short, grown])]);
 }
 

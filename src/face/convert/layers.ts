@@ -67,10 +67,22 @@ export function relu6(graph: GraphBuilder, input: Value): Value {
   return graph.add('Clip', [input, scalar(graph, 0), scalar(graph, 6)]);
 }
 
-/** Zeros after the end of the channel, row and column axes. */
-export function padEnd(graph: GraphBuilder, input: Value, by: { channels?: number; rows?: number; columns?: number }) {
-  const end = [0, by.channels ?? 0, by.rows ?? 0, by.columns ?? 0];
-  return graph.add('Pad', [input, graph.integers([0, 0, 0, 0, ...end])]);
+/**
+ * Zeros after the last channel, so that there are `to` of them.
+ *
+ * By a convolution that copies what there is: onnxruntime pads no blocked images, and to take one out of the blocked
+ * layout and back costs more.
+ */
+export function addChannels(graph: GraphBuilder, input: Value, { from, to }: { from: number; to: number }): Value {
+  const data = new Float32Array(to * from);
+  for (let channel = 0; channel < Math.min(from, to); channel++) data[channel * from + channel] = 1;
+  return convolve(graph, input, { filters: { data, dims: [to, from, 1, 1] }, padding: 'valid' });
+}
+
+/** A row and a column of zeros at the end of each channel; by a convolution, too. */
+export function addRowAndColumn(graph: GraphBuilder, input: Value, channels: number): Value {
+  const ones = graph.weights({ data: new Float32Array(channels).fill(1), dims: [channels, 1, 1, 1] });
+  return graph.add('Conv', [input, ones], { kernel_shape: [1, 1], group: channels, pads: [0, 0, 1, 1] });
 }
 
 /** n × channel × row × column → n × (row · column · channel / `last`) × `last`, the order of TensorFlow. */

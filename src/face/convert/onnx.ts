@@ -9,7 +9,7 @@ type Names = Readonly<Record<string, string>>;
  * denormal numbers, which processors compute a hundred times slower: fr512 takes 7 ms instead of 60 without them, and
  * its embeddings stay equal bit by bit.
  */
-const SMALLEST_WEIGHT = 1e-15;
+export const SMALLEST_WEIGHT = 1e-15;
 
 /**
  * Free the batch of an ONNX network that was exported for one image at a time, and give input and output our names.

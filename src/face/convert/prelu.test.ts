@@ -21,6 +21,16 @@ it('leaves no PRelu over whole blocks of channels and gives the same numbers', a
   });
 });
 
+it('leaves a PRelu with a slope above 1 whose result is not only read by convolutions', () => {
+  const graph = newGraph('test');
+  const slopes = graph.weights({ data: new Float32Array(CHANNELS).fill(1.5), dims: [CHANNELS, 1, 1] });
+  const output = graph.add('PRelu', ['input', slopes]);
+  const bytes = graph.build({ input: ['n', CHANNELS, 8, 8] }, { output: [output, ['n', CHANNELS, 8, 8]] });
+  const model = decodeModel(bytes);
+  expandPrelus(model.graph);
+  expect(encodeModel(model)).toEqual(bytes);
+});
+
 it('leaves a PRelu over channels that are not blocked as it is', () => {
   const model = decodeModel(network(10));
   expandPrelus(model.graph);
@@ -34,7 +44,10 @@ function network(channels: number): Uint8Array {
     const inputs = [input, graph.weights(numbers(dims)), graph.weights(numbers([dims[0] ?? 0]))];
     return graph.add('Conv', inputs, { group, kernel_shape: dims.slice(2), pads: [1, 1, 1, 1] });
   };
-  const prelu = (input: string) => graph.add('PRelu', [input, graph.weights(numbers([channels, 1, 1]))]);
+  // Slopes from -1.5 to 1.5.
+  const slopes = () => numbers([channels, 1, 1]);
+  const steep = () => ({ ...slopes(), data: slopes().data.map((slope) => 3 * slope) });
+  const prelu = (input: string) => graph.add('PRelu', [input, graph.weights(steep())]);
   const first = prelu(conv('input', [channels, 3, 3, 3], 1));
   const second = prelu(conv(first, [channels, 1, 3, 3], channels));
   return graph.build({ input: ['n', 3, 8, 8] }, { output: [conv(second, [4, channels, 3, 3], 1), ['n', 4, 8, 8]] });

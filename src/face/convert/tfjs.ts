@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type GraphBuilder, newGraph, readFloats, type Value, type Weights } from './graph.ts';
-import { convolve, filtersFromHwc1, filtersFromHwio, type Padding, padEnd, pool, toRows } from './layers.ts';
+import { addChannels, convolve, filtersFromHwc1, filtersFromHwio, type Padding, pool, toRows } from './layers.ts';
 
 /** Attributes of TensorFlow's graph format that the converter reads; byte strings are in base64. */
 const TfAttribute = z.object({
@@ -93,7 +93,7 @@ function addNode(graph: GraphBuilder, node: TfNode, source: TfGraph, values: Rea
         padding: paddingOf(node),
       });
     case 'Pad':
-      return padEnd(graph, input, { channels: addedChannels(constantNamed(source, second)) });
+      return addZeros(graph, input, addedChannels(constantNamed(source, second)));
     case 'Reshape':
       return toRows(graph, input, constantNamed(source, second).data.at(-1) ?? 1);
     case 'Identity':
@@ -109,14 +109,38 @@ function addConvolution(graph: GraphBuilder, node: TfNode, input: Value, source:
   const depthwise = node.op === 'DepthwiseConv2dNative';
   const filters = depthwise ? filtersFromHwc1(raw) : filtersFromHwio(raw);
   const output = convolve(graph, input, {
-    filters,
-    ...(biasName === undefined ? {} : { bias: constantNamed(source, biasName).data }),
+    filters: filledAxis(filledAxis(filters, 0), 1),
+    ...(biasName === undefined ? {} : { bias: filledAxis(constantNamed(source, biasName), 0).data }),
     stride: strideOf(node),
     padding: paddingOf(node),
-    groups: depthwise ? (filters.dims[0] ?? 1) : 1,
+    groups: depthwise ? filled(filters.dims[0] ?? 1) : 1,
   });
   const fused = (node.attr.fused_ops?.list?.s ?? []).map(decodeWord);
   return fused.includes('Relu') ? graph.add('Relu', [output]) : output;
+}
+
+/** The network doubles its channels by zeros. */
+function addZeros(graph: GraphBuilder, input: Value, added: number): Value {
+  return addChannels(graph, input, { from: filled(added), to: filled(2 * added) });
+}
+
+/**
+ * [Note: whole blocks] onnxruntime takes 16 channels together and leaves its quick layout where there are others. 24
+ * channels become 32, the added ones zero throughout: a picture takes a fifth less time.
+ */
+function filled(channels: number): number {
+  return channels === 24 ? 32 : channels;
+}
+
+/** Weights with zeros added for the channels of one axis. */
+function filledAxis({ data, dims }: Weights, axis: number): Weights {
+  const count = dims[axis] ?? 1;
+  const size = dims.slice(axis + 1).reduce((product, side) => product * side, 1);
+  const wanted = dims.map((side, index) => (index === axis ? filled(side) : side));
+  const result = new Float32Array(wanted.reduce((product, side) => product * side, 1));
+  for (let row = 0; row * count * size < data.length; row++)
+    result.set(data.subarray(row * count * size, (row + 1) * count * size), row * filled(count) * size);
+  return { data: result, dims: wanted };
 }
 
 /** The network pads channels only, at their end. */
