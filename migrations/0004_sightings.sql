@@ -29,3 +29,30 @@ create table sighting_addition (
   text text not null,
   created_at timestamptz not null default now()
 );
+create index on sighting_addition (sighting_id);
+
+-- A sighting that an officer connects with a case without a face that was found.
+create table sighting_case_link (
+  sighting_id uuid not null references sighting on delete cascade,
+  case_id uuid not null references case_file on delete cascade,
+  reason text not null,
+  linked_by uuid not null references account,
+  created_at timestamptz not null default now(),
+  primary key (sighting_id, case_id)
+);
+create index on sighting_case_link (case_id);
+
+-- How often somebody did something within a time: for rate limits. Old rows are of no use and deleted.
+create table request_count (
+  key bytea primary key, -- HMAC of what, who and which time
+  requests integer not null,
+  expires_at timestamptz not null
+);
+create index on request_count (expires_at);
+
+-- Solutions of the proof of work count once.
+create table spent_proof (
+  id text primary key, -- nonce of the challenge
+  expires_at timestamptz not null
+);
+create index on spent_proof (expires_at);

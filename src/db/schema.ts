@@ -250,7 +250,6 @@ export interface Face {
 }
 
 export interface FaceTemplate {
-  changed: Generated<Int8>;
   changed_in: Generated<string>;
   created_at: Generated<Timestamp>;
   face_id: string;
@@ -387,6 +386,12 @@ export interface RateLimit {
   last_request: Int8;
 }
 
+export interface RequestCount {
+  expires_at: Timestamp;
+  key: Buffer;
+  requests: number;
+}
+
 export interface Review {
   candidate_id: string | null;
   case_id: string;
@@ -505,17 +510,32 @@ export interface SightingAddition {
   text: string;
 }
 
+export interface SightingCaseLink {
+  case_id: string;
+  created_at: Generated<Timestamp>;
+  linked_by: string;
+  reason: string;
+  sighting_id: string;
+}
+
 export interface SignInAttempt {
   attempts: number;
   key_hash: Buffer;
   last_at: Timestamp;
 }
 
+export interface SpentProof {
+  expires_at: Timestamp;
+  id: string;
+}
+
 export interface TemplateGone {
   at: Generated<Timestamp>;
-  changed: Generated<Int8>;
   changed_in: Generated<string>;
+  face_id: string;
+  model: string;
   template_id: Int8;
+  version: string;
 }
 
 export interface TwoFactor {
@@ -579,6 +599,7 @@ export interface DB {
   purge_certificate: PurgeCertificate;
   push_subscription: PushSubscription;
   rate_limit: RateLimit;
+  request_count: RequestCount;
   review: Review;
   review_control: ReviewControl;
   review_measure: ReviewMeasure;
@@ -590,7 +611,9 @@ export interface DB {
   session: Session;
   sighting: Sighting;
   sighting_addition: SightingAddition;
+  sighting_case_link: SightingCaseLink;
   sign_in_attempt: SignInAttempt;
+  spent_proof: SpentProof;
   template_gone: TemplateGone;
   two_factor: TwoFactor;
   verification: Verification;
