@@ -19,7 +19,7 @@ create table photo (
   state text not null default 'waiting' check (state in ('waiting', 'analysed', 'refused')),
   refusal text, -- why, in words for the uploader
   warnings text[] not null default '{}',
-  chosen_by text check (chosen_by in ('person', 'only-face')), -- how the face that counts was chosen
+  chosen_by text check (chosen_by in ('person', 'only-face', 'all')), -- how the face that counts was chosen
   uploaded_by uuid references account,
   created_at timestamptz not null default now(),
   check ((purpose = 'reference') = (case_id is not null)),
@@ -44,38 +44,47 @@ create table face (
   unique (photo_id, position)
 );
 
--- [Note: change sequence] The search index of each process follows templates by (changed_in, changed): what was written
--- by transactions older than every running one can be read once and for all.
-create sequence template_change;
-
+-- [Note: changed templates] The search index of each process follows templates by the transaction that wrote them last.
+-- It keeps the oldest transaction that was still running when it read, and next time reads what that one or a later one
+-- wrote: numbers from a sequence would not do, because a lower one may be committed after a higher one was read.
 create table face_template (
   id bigint generated always as identity primary key,
   face_id uuid not null references face on delete cascade,
   model text not null,
   version text not null,
   key_id uuid not null references data_key,
-  sealed bytea not null,
+  sealed bytea not null, -- see src/gallery/sealed.ts
   created_at timestamptz not null default now(),
-  changed bigint not null default nextval('template_change'),
   changed_in xid8 not null default pg_current_xact_id(),
   unique (face_id, model, version)
 );
-create index on face_template (model, version, changed);
+create index on face_template (changed_in);
 
 create table template_gone (
   template_id bigint primary key,
-  changed bigint not null default nextval('template_change'),
+  face_id uuid not null,
+  model text not null,
+  version text not null,
   changed_in xid8 not null default pg_current_xact_id(),
   at timestamptz not null default now()
 );
+create index on template_gone (changed_in);
 
 create function template_is_gone() returns trigger language plpgsql as $$
 begin
-  insert into template_gone (template_id) values (old.id) on conflict do nothing;
+  insert into template_gone (template_id, face_id, model, version)
+    values (old.id, old.face_id, old.model, old.version) on conflict do nothing;
   perform pg_notify('templates', '');
   return old;
 end $$;
 create trigger template_is_gone after delete on face_template for each row execute function template_is_gone();
+
+create function template_changes() returns trigger language plpgsql as $$
+begin
+  new.changed_in := pg_current_xact_id();
+  return new;
+end $$;
+create trigger template_changes before update on face_template for each row execute function template_changes();
 
 create function templates_changed() returns trigger language plpgsql as $$
 begin
@@ -85,10 +94,11 @@ end $$;
 create trigger templates_changed after insert or update on face_template
   for each statement execute function templates_changed();
 
--- Which face may be found changes with its case: open, with a legal basis, in which agency.
+-- Which face may be found changes with its case (open, with a legal basis, in which agency), with its sighting (spam or
+-- not) and with the choice between several faces of a photo.
 create function case_touches_templates() returns trigger language plpgsql as $$
 begin
-  update face_template set changed = nextval('template_change'), changed_in = pg_current_xact_id()
+  update face_template set changed_in = pg_current_xact_id()
     where face_id in (select face.id from face join photo on photo.id = face.photo_id where photo.case_id = new.id);
   return null;
 end $$;
@@ -96,10 +106,18 @@ create trigger case_touches_templates
   after update of state, legal_basis, agency_id, is_protected, birth_date, sex on case_file
   for each row execute function case_touches_templates();
 
+create function sighting_touches_templates() returns trigger language plpgsql as $$
+begin
+  update face_template set changed_in = pg_current_xact_id()
+    where face_id in (select face.id from face join photo on photo.id = face.photo_id where photo.sighting_id = new.id);
+  return null;
+end $$;
+create trigger sighting_touches_templates after update of state on sighting
+  for each row when (old.state is distinct from new.state) execute function sighting_touches_templates();
+
 create function choice_touches_templates() returns trigger language plpgsql as $$
 begin
-  update face_template set changed = nextval('template_change'), changed_in = pg_current_xact_id()
-    where face_id = new.id;
+  update face_template set changed_in = pg_current_xact_id() where face_id = new.id;
   return null;
 end $$;
 create trigger choice_touches_templates after update of is_chosen on face

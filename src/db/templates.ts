@@ -37,8 +37,6 @@ export async function replaceTemplates(
       conflict.columns(['face_id', 'model', 'version']).doUpdateSet((row) => ({
         key_id: row.ref('excluded.key_id'),
         sealed: row.ref('excluded.sealed'),
-        changed: sql<number>`nextval('template_change')`,
-        changed_in: sql<string>`pg_current_xact_id()`,
       })),
     )
     .execute();
