@@ -1,10 +1,23 @@
 import type { Platform } from '../../platform.ts';
 import { auditRoutes } from './audit.ts';
+import { caseActionRoutes } from './case-actions.ts';
+import { caseNoteRoutes } from './case-notes.ts';
+import { caseRoutes } from './cases.ts';
+import { duplicateRoutes } from './duplicates.ts';
 import { jobRoutes } from './jobs.ts';
+import { relationRoutes } from './relations.ts';
 import { openApi } from './route.ts';
 
 /** The JSON API: one file a resource. */
-export const apiV1 = (app: Platform) => openApi().route('/', auditRoutes(app)).route('/', jobRoutes(app));
+export const apiV1 = (app: Platform) =>
+  openApi()
+    .route('/', auditRoutes(app))
+    .route('/', jobRoutes(app))
+    .route('/', caseRoutes(app))
+    .route('/', caseActionRoutes(app))
+    .route('/', caseNoteRoutes(app))
+    .route('/', relationRoutes(app))
+    .route('/', duplicateRoutes(app));
 
 /** docs/openapi.json, and what GET /api/v1/openapi.json answers. */
 export function apiDocument(app: Platform) {

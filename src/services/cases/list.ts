@@ -15,7 +15,8 @@ import { isGuardian } from './load.ts';
 export const CaseSort = z.enum(['newest', 'oldest', 'name', 'last-seen']);
 export type CaseSort = z.output<typeof CaseSort>;
 
-const TIMESTAMP = /^(-infinity|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d(:\d\d)?)$/;
+/** A time as PostgreSQL writes it, to the microsecond. */
+export const TIMESTAMP = /^(-infinity|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d(:\d\d)?)$/;
 
 /** The end of a page, for the next one. */
 export const CasePosition = z

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Actor } from '../../core/actor.ts';
 import { AppError } from '../../core/errors.ts';
-import { insertNote, listNotes, type NotePosition } from '../../db/case-notes.ts';
+import { insertNote, listNotes } from '../../db/case-notes.ts';
 import { inTransaction } from '../../db/database.ts';
 import type { Platform } from '../../platform.ts';
 import { audit } from '../audit.ts';
 import { paragraph } from './case-fields.ts';
+import { TIMESTAMP } from './list.ts';
 import { accountIdOf, isGuardian, loadCase } from './load.ts';
 
 export const NewNote = z.object({
@@ -26,6 +27,10 @@ export const Note = z.object({
   createdAt: z.iso.datetime(),
 });
 export type Note = z.output<typeof Note>;
+
+/** The end of a page. */
+export const NotePosition = z.object({ key: z.string().regex(TIMESTAMP), id: z.uuid() });
+export type NotePosition = z.output<typeof NotePosition>;
 
 /** Write to the other side, or among colleagues. */
 export async function writeNote(app: Platform, actor: Actor, caseId: string, note: NewNote): Promise<{ id: string }> {

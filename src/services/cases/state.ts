@@ -141,7 +141,10 @@ function closing(
     action: 'case.close',
     from,
     columns: () => ({ state, closedAt: app.clock(), closingReason: reason, isPublic: false }),
-    enqueue: (tx) => app.jobs.enqueue(tx, 'purge-case', { caseId }),
+    enqueue: async (tx) => {
+      await app.jobs.enqueue(tx, 'purge-case', { caseId });
+      await app.jobs.enqueue(tx, 'find-duplicates', { caseId });
+    },
     reason,
     consequences: [
       'The face is no longer searched, and the case is no longer public.',
