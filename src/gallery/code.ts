@@ -31,8 +31,11 @@ export function encodeTemplate(vector: Float32Array): Uint8Array {
  */
 export function decodeTemplate(code: Uint8Array): Float32Array {
   const length = lengthOf(code);
-  const { scale, coarse, fine } = partsOf(code, length);
-  return Float32Array.from(coarse, (high, index) => (high + (fine[index] ?? 0) / FINE_STEPS) * scale);
+  const parts = partsOf(code, length);
+  // Copies, because 16-bit numbers must lie at even addresses.
+  const coarse = Int8Array.from(parts.coarse);
+  const fine = new Int16Array(Uint8Array.from(parts.fine).buffer);
+  return Float32Array.from(coarse, (high, index) => (high + (fine[index] ?? 0) / FINE_STEPS) * parts.scale);
 }
 
 /** Numbers in the vector of a code. @throws RangeError when it is no code */
@@ -42,16 +45,13 @@ function lengthOf(code: Uint8Array): number {
   return length;
 }
 
-/** The parts of a code. @throws RangeError when it is no code of so many numbers */
+/** The parts of a code as they are, in bytes. @throws RangeError when it is no code of so many numbers */
 export function partsOf(code: Uint8Array, length: number) {
   if (lengthOf(code) !== length)
     throw new RangeError(`a template code of ${length} numbers is expected, not one of ${lengthOf(code)}`);
-  const scale = new DataView(code.buffer, code.byteOffset).getFloat32(0, true);
-  const fine = code.subarray(SCALE_BYTES + length);
   return {
-    scale,
-    coarse: new Int8Array(code.buffer, code.byteOffset + SCALE_BYTES, length),
-    // A copy, because 16-bit numbers must lie at even addresses.
-    fine: new Int16Array(fine.slice().buffer),
+    scale: new DataView(code.buffer, code.byteOffset).getFloat32(0, true),
+    coarse: code.subarray(SCALE_BYTES, SCALE_BYTES + length),
+    fine: code.subarray(SCALE_BYTES + length),
   };
 }

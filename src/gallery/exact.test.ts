@@ -152,8 +152,7 @@ describe('the exact gallery', () => {
     for (const gallery of galleries) {
       const found = await gallery.search(probe, 20, { by: 'owners' });
       expect(found.map(({ owner }) => owner)).toEqual(expected.map(([owner]) => owner));
-      for (const [rank, { similarity }] of found.entries())
-        expect(similarity).toBeCloseTo(expected[rank]?.[1] ?? 0, 6);
+      for (const [rank, { similarity }] of found.entries()) expect(similarity).toBeCloseTo(expected[rank]?.[1] ?? 0, 6);
     }
   });
 

@@ -91,8 +91,9 @@ export function writeRow({ memory, layout, kernel }: RowMemory, slot: number, co
   const { scale, coarse, fine } = partsOf(code, layout.length);
   const at = placeOf(layout, slot);
   new Float32Array(memory.buffer, at.scale, 1)[0] = scale;
-  new Int8Array(memory.buffer, at.coarse, layout.length).set(coarse);
-  new Int16Array(memory.buffer, at.fine, layout.length).set(fine);
+  const bytes = new Uint8Array(memory.buffer);
+  bytes.set(coarse, at.coarse);
+  bytes.set(fine, at.fine);
   const left = kernel.settle(at.block, at.row, layout.stride, at.fine);
   const error = ((Math.sqrt(left) * scale) / FINE_STEPS) * ROUNDED_UP;
   const length = Math.sqrt(kernel.squaredLength(at.block, at.row, layout.stride)) * scale;
