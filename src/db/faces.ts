@@ -114,9 +114,13 @@ export async function blankFaces(tx: Database, ids: readonly string[]): Promise<
 const selectFaces = (db: Database) =>
   db
     .selectFrom('face')
-    .select(['id', 'photo_id as photoId', 'position', 'box', 'landmarks', 'score', 'quality', 'components', 'reasons'])
+    .select(['id', 'photo_id as photoId', 'position', 'score', 'quality', 'reasons'])
     .select(['is_chosen as isChosen', 'crop_id as cropId', 'created_at as createdAt'])
-    .$narrowType<{ box: FaceBox; landmarks: Point[]; components: Record<string, number> }>();
+    .select([
+      sql<FaceBox>`box`.as('box'),
+      sql<Point[]>`landmarks`.as('landmarks'),
+      sql<Record<string, number>>`components`.as('components'),
+    ]);
 
 function columnsOf(face: FaceColumns) {
   return {

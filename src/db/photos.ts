@@ -151,12 +151,13 @@ const selectPhotos = (db: Database) =>
     .select(['photo.search_id as searchId', 'photo.original_id as originalId', 'photo.display_id as displayId'])
     .select(['photo.sha256', 'photo.media_type as mediaType', 'photo.bytes', 'photo.width', 'photo.height'])
     .select(['photo.captured_on as capturedOn', 'photo.captured_by as capturedBy', 'photo.age_years as ageYears'])
-    .select(['photo.exif', 'photo.state', 'photo.refusal', 'photo.warnings', 'photo.chosen_by as chosenBy'])
+    .select(['photo.state', 'photo.refusal', 'photo.warnings', 'photo.chosen_by as chosenBy'])
     .select(['photo.uploaded_by as uploadedBy', 'photo.created_at as createdAt'])
     .select(['case_file.agency_id as agencyId', 'case_file.guardian_id as guardianId', 'case_file.state as caseState'])
     .select([
       sql<boolean>`coalesce(case_file.is_protected, false)`.as('isProtected'),
       sql<string | null>`coalesce(case_file.key_id, sighting.key_id)`.as('ownerKeyId'),
+      sql<PhotoExif | null>`photo.exif`.as('exif'),
     ])
-    .$narrowType<{ purpose: PhotoPurpose; state: PhotoState; exif: PhotoExif | null }>()
+    .$narrowType<{ purpose: PhotoPurpose; state: PhotoState }>()
     .$narrowType<{ capturedBy: 'person' | 'camera' | null; chosenBy: 'person' | 'only-face' | null }>();

@@ -1,20 +1,22 @@
 import type { JobHandlers } from '../db/jobs.ts';
 import type { Platform } from '../platform.ts';
+import { sendDigests } from '../services/alerts/digests.ts';
 import { raiseAlerts } from '../services/alerts/raise.ts';
 import { sendMessages } from '../services/alerts/send.ts';
 import { anchorAudit } from '../services/audit-log.ts';
+import { analysePhoto } from '../services/photos/analyse.ts';
 
 /** Which service does which kind of job. */
 export function jobHandlers(app: Platform): JobHandlers {
   const later = async () => {};
   return {
-    'analyse-photo': later,
+    'analyse-photo': ({ photoId }) => analysePhoto(app, photoId),
     'search-face': later,
     'search-case': later,
     'search-everything': later,
     'raise-alerts': (data) => raiseAlerts(app, data),
     'send-messages': () => sendMessages(app),
-    'send-digests': later,
+    'send-digests': () => sendDigests(app),
     'find-duplicates': later,
     'purge-case': later,
     'search-unanswered': later,
