@@ -35,7 +35,6 @@ create table webhook (
   id uuid primary key default gen_random_uuid(),
   agency_id uuid not null references agency on delete cascade,
   url text not null,
-  key_id uuid not null references data_key,
   sealed_secret bytea not null,
   events text[] not null,
   created_by uuid not null references account,

@@ -139,6 +139,12 @@ export const Settings = z.object({
   HOMEWARD_SIGHTING_DAYS: wholeNumber(1, 3650)
     .default(365)
     .describe('Days that a sighting and its photos are kept, to be searched when a new case is opened.'),
+  HOMEWARD_ALLOWED_HOSTS: z
+    .string()
+    .default('')
+    .describe(
+      'Hosts in the server’s own network that webhooks may call all the same: `host` or `host:port`, separated by commas.',
+    ),
   HOMEWARD_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'give debug, info, warn, error or silent')
     .default('info')
@@ -178,6 +184,7 @@ export interface Config {
   readonly country: string | null;
   readonly emergencyNumbersFile: string | null;
   readonly sightingDays: number;
+  readonly allowedHosts: ReadonlySet<string>;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -221,6 +228,7 @@ export function readConfig(environment: Environment): Config {
     country: settings.HOMEWARD_COUNTRY ?? null,
     emergencyNumbersFile: settings.HOMEWARD_EMERGENCY_NUMBERS_FILE ?? null,
     sightingDays: settings.HOMEWARD_SIGHTING_DAYS,
+    allowedHosts: new Set(settings.HOMEWARD_ALLOWED_HOSTS.split(',').flatMap((host) => host.trim() || [])),
     logLevel: settings.HOMEWARD_LOG_LEVEL,
   });
 }

@@ -100,8 +100,36 @@ export async function settleMessage(
     .execute();
 }
 
+export interface MessageQuery {
+  readonly agencyId: string | null;
+  /** Whether messages about protected cases show. */
+  readonly seesProtected: boolean;
+  readonly state?: string | undefined;
+  readonly caseId?: string | undefined;
+  readonly before: Date | null;
+  readonly limit: number;
+}
+
+/** Messages of an agency, newest first. */
+export async function listMessagesOf(db: Database, query: MessageQuery) {
+  const { agencyId, seesProtected, state, caseId, before, limit } = query;
+  return selectMessages(db)
+    .where('message.agency_id', '=', agencyId)
+    .$if(!seesProtected, (rows) => rows.where(sql`is_protected`, 'is not', sql`true`))
+    .$if(state !== undefined, (rows) => rows.where('message.state', '=', state ?? ''))
+    .$if(caseId !== undefined, (rows) => rows.where('message.case_id', '=', caseId ?? ''))
+    .$if(before !== null, (rows) => rows.where('message.created_at', '<', before ?? new Date()))
+    .orderBy('message.created_at', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+export async function findMessage(db: Database, id: string) {
+  return selectMessages(db).where('message.id', '=', id).executeTakeFirst();
+}
+
 /** The columns of the outbox that staff see. Never the payload: it holds links that work. */
-export function selectMessages(db: Database) {
+function selectMessages(db: Database) {
   return db
     .selectFrom('message')
     .leftJoin('case_file', 'case_file.id', 'message.case_id')
@@ -109,4 +137,52 @@ export function selectMessages(db: Database) {
     .select(['message.last_error as lastError', 'message.created_at as createdAt', 'message.sent_at as sentAt'])
     .select(['message.next_attempt_at as nextAttemptAt', 'message.case_id as caseId'])
     .select(['message.agency_id as agencyId', 'case_file.is_protected as isProtected']);
+}
+
+/** Messages that wait for the next summary, locked: of two who gather at once, one finds none. */
+export async function listDigestMessages(tx: Database) {
+  return tx
+    .selectFrom('message')
+    .select(['id', 'address', 'locale', 'recipient_id as recipientId', 'agency_id as agencyId'])
+    .select('candidate_id as candidateId')
+    .where('state', '=', 'digest')
+    .orderBy('created_at')
+    .forUpdate()
+    .skipLocked()
+    .execute();
+}
+
+/** They went out as part of a summary. */
+export async function settleDigested(tx: Database, ids: readonly string[], now: Date): Promise<void> {
+  await tx.updateTable('message').set({ state: 'sent', sent_at: now }).where('id', 'in', ids).execute();
+}
+
+/** Change the state of a message that is in one of these. @returns whether it was */
+export async function moveMessage(
+  tx: Database,
+  id: string,
+  { from, to, now }: { from: readonly MessageState[]; to: MessageState; now: Date },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('message')
+    .set({ state: to, next_attempt_at: now, ...(to === 'queued' ? { attempts: 0 } : {}) })
+    .where('id', '=', id)
+    .where('state', 'in', from)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
+}
+
+export async function upsertAlertPreference(
+  tx: Database,
+  preference: { accountId: string; channel: 'email' | 'push'; mode: string },
+): Promise<void> {
+  await tx
+    .insertInto('alert_preference')
+    .values({ account_id: preference.accountId, channel: preference.channel, mode: preference.mode })
+    .onConflict((conflict) => conflict.columns(['account_id', 'channel']).doUpdateSet({ mode: preference.mode }))
+    .execute();
+}
+
+export async function listAlertPreferences(db: Database, accountId: string) {
+  return db.selectFrom('alert_preference').select(['channel', 'mode']).where('account_id', '=', accountId).execute();
 }

@@ -5,6 +5,7 @@ import { raiseAlerts } from '../services/alerts/raise.ts';
 import { sendMessages } from '../services/alerts/send.ts';
 import { anchorAudit } from '../services/audit-log.ts';
 import { analysePhoto } from '../services/photos/analyse.ts';
+import { topUpControls } from '../services/reviews/controls.ts';
 
 /** Which service does which kind of job. */
 export function jobHandlers(app: Platform): JobHandlers {
@@ -20,7 +21,7 @@ export function jobHandlers(app: Platform): JobHandlers {
     'find-duplicates': later,
     'purge-case': later,
     'search-unanswered': later,
-    'review-controls': later,
+    'review-controls': () => topUpControls(app),
     retention: later,
     'anchor-audit': () => anchorAudit(app),
   };

@@ -1,23 +1,45 @@
 import type { Platform } from '../../platform.ts';
+import { accountRoutes } from './accounts.ts';
+import { agencyRoutes } from './agencies.ts';
 import { auditRoutes } from './audit.ts';
 import { caseActionRoutes } from './case-actions.ts';
 import { caseNoteRoutes } from './case-notes.ts';
 import { caseRoutes } from './cases.ts';
 import { duplicateRoutes } from './duplicates.ts';
+import { invitationRoutes } from './invitations.ts';
 import { jobRoutes } from './jobs.ts';
+import { keyRoutes } from './keys.ts';
+import { matchRoutes } from './matches.ts';
+import { messageRoutes } from './messages.ts';
+import { ownAccountRoutes } from './own-account.ts';
 import { relationRoutes } from './relations.ts';
+import { reviewImageRoutes } from './review-images.ts';
+import { reviewRoutes } from './reviews.ts';
 import { openApi } from './route.ts';
+import { sessionRoutes } from './sessions.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 /** The JSON API: one file a resource. */
 export const apiV1 = (app: Platform) =>
   openApi()
+    .route('/', ownAccountRoutes(app))
+    .route('/', sessionRoutes(app))
+    .route('/', accountRoutes(app))
+    .route('/', invitationRoutes(app))
+    .route('/', agencyRoutes(app))
+    .route('/', keyRoutes(app))
     .route('/', auditRoutes(app))
     .route('/', jobRoutes(app))
+    .route('/', messageRoutes(app))
+    .route('/', webhookRoutes(app))
     .route('/', caseRoutes(app))
     .route('/', caseActionRoutes(app))
     .route('/', caseNoteRoutes(app))
     .route('/', relationRoutes(app))
-    .route('/', duplicateRoutes(app));
+    .route('/', duplicateRoutes(app))
+    .route('/', reviewRoutes(app))
+    .route('/', reviewImageRoutes(app))
+    .route('/', matchRoutes(app));
 
 /** docs/openapi.json, and what GET /api/v1/openapi.json answers. */
 export function apiDocument(app: Platform) {

@@ -36,10 +36,7 @@ async function candidateAlert({ app, message, recipient, texts }: Writing): Prom
   if (!story || !recipient || story.state !== 'open' || !story.isCurrent || !mayKnow(recipient, story)) return null;
   const { text } = texts;
   const oneIn = { oneIn: story.oneIn };
-  const strength =
-    story.strength === 'very strong'
-      ? text('mail.candidate-alert.strength-very-strong', oneIn)
-      : text('mail.candidate-alert.strength', { strength: story.strength, ...oneIn });
+  const strength = text('mail.candidate-alert.strength', { strength: selectorOf(story.strength), ...oneIn });
   const seen: Letter['facts'] = [
     [text('fact.sighting'), story.sightingNumber ?? text('fact.unknown')],
     ...(story.seenAt ? [[text('fact.seen-at'), texts.date(story.seenAt, recipient.timeZone)] as const] : []),
@@ -110,7 +107,7 @@ async function digest({ app, message, recipient, texts }: Writing): Promise<Lett
     paragraphs: [
       text('mail.digest.intro'),
       ...current.map(({ number, childName, strength }) =>
-        text('mail.digest.line', { number, child: childName, strength: strength.replace(' ', '-') }),
+        text('mail.digest.line', { number, child: childName, strength: selectorOf(strength) }),
       ),
     ],
     facts: [],
@@ -168,6 +165,11 @@ function staffFooter({ app, recipient, texts }: Pick<Writing, 'app' | 'texts'> &
     texts.text('mail.footer.confidential'),
     texts.text('mail.footer.staff', { role, agency: agencyName ?? 'Homeward', url }),
   ];
+}
+
+/** As the texts choose by it: «very strong» is two words. */
+function selectorOf(strength: string): string {
+  return strength.replace(' ', '_');
 }
 
 function placeOf(story: { place: string | null; latitude: number | null; longitude: number | null }): string | null {

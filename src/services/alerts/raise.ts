@@ -2,6 +2,9 @@ import { SYSTEM } from '../../core/actor.ts';
 import { findCandidateStory, findMatchStory, findRecipient, listOfficers } from '../../db/alerts.ts';
 import { type Database, inTransaction } from '../../db/database.ts';
 import type { JobData } from '../../db/jobs.ts';
+import type { NewMessage } from '../../db/messages.ts';
+import { listPushSubscriptions } from '../../db/push.ts';
+import { listWebhooksFor } from '../../db/webhooks.ts';
 import type { Platform } from '../../platform.ts';
 import { audit } from '../audit.ts';
 import { queueMessage } from './outbox.ts';
@@ -63,21 +66,40 @@ async function tellOfficers(app: Platform, tx: Database, subject: Subject): Prom
   let told = 0;
   for (const { id, email, locale, mode } of recipients) {
     const isNew = await queueMessage(app, tx, {
-      dedupeKey: keyOf(subject, id),
-      channel: 'email',
-      kind: subject.kind,
+      ...aboutOf(subject, 'email', id),
       address: email,
       recipientId: id,
-      agencyId: subject.agencyId,
-      caseId: subject.caseId,
-      candidateId: subject.candidateId ?? null,
-      matchId: subject.matchId ?? null,
       locale,
       state: mode === 'digest' && subject.kind === 'candidate-alert' ? 'digest' : 'queued',
     });
     if (isNew) told++;
   }
+  await tellPrograms(app, tx, subject);
+  if (subject.kind === 'candidate-alert') await tellDevices(app, tx, subject, recipients);
   return told;
+}
+
+/** An agency's own programs hear of no protected case. */
+async function tellPrograms(app: Platform, tx: Database, subject: Subject): Promise<void> {
+  if (subject.isProtected) return;
+  for (const { id } of await listWebhooksFor(tx, subject.agencyId, subject.kind))
+    await queueMessage(app, tx, { ...aboutOf(subject, 'webhook', id), address: id });
+}
+
+async function tellDevices(
+  app: Platform,
+  tx: Database,
+  subject: Subject,
+  officers: readonly { readonly id: string; readonly locale: string }[],
+): Promise<void> {
+  const subscriptions = await listPushSubscriptions(
+    tx,
+    officers.map(({ id }) => id),
+  );
+  for (const { id, accountId } of subscriptions) {
+    const locale = officers.find((officer) => officer.id === accountId)?.locale ?? 'en';
+    await queueMessage(app, tx, { ...aboutOf(subject, 'push', id), address: id, recipientId: accountId, locale });
+  }
 }
 
 /** The guardian of a protected case may be whom the child fled from: never told by Homeward. */
@@ -90,19 +112,16 @@ async function tellGuardian(
   const guardian = await findRecipient(tx, story.guardianId);
   if (!guardian || guardian.disabledAt) return 0;
   const isNew = await queueMessage(app, tx, {
-    dedupeKey: keyOf({ kind: 'match-released', matchId: story.matchId }, guardian.id),
-    channel: 'email',
-    kind: 'match-released',
+    ...aboutOf({ ...story, kind: 'match-released' }, 'email', guardian.id),
     address: guardian.email,
     recipientId: guardian.id,
-    agencyId: story.agencyId,
-    caseId: story.caseId,
-    matchId: story.matchId,
     locale: guardian.locale,
   });
   return isNew ? 1 : 0;
 }
 
-function keyOf({ kind, candidateId, matchId }: Pick<Subject, 'kind' | 'candidateId' | 'matchId'>, to: string): string {
-  return `${kind} ${candidateId ?? matchId} email ${to}`;
+function aboutOf(subject: Subject, channel: NewMessage['channel'], to: string): Omit<NewMessage, 'address'> {
+  const { kind, agencyId, caseId, candidateId = null, matchId = null } = subject;
+  const dedupeKey = `${kind} ${candidateId ?? matchId} ${channel} ${to}`;
+  return { dedupeKey, channel, kind, agencyId, caseId, candidateId, matchId };
 }

@@ -3,6 +3,8 @@ import { type ClaimedMessage, claimMessage, settleMessage } from '../../db/messa
 import type { Platform } from '../../platform.ts';
 import type { Channel, Outcome } from './channel.ts';
 import { emailChannel } from './email.ts';
+import { pushChannel } from './push.ts';
+import { webhookChannel } from './webhook.ts';
 
 const SECOND = 1000;
 
@@ -34,7 +36,11 @@ export async function sendMessages(app: Platform): Promise<void> {
   }
 }
 
-const CHANNELS: Readonly<Record<string, Channel>> = { email: emailChannel };
+const CHANNELS: Readonly<Record<string, Channel>> = {
+  email: emailChannel,
+  webhook: webhookChannel,
+  push: pushChannel,
+};
 
 async function deliver(app: Platform, message: ClaimedMessage): Promise<Outcome> {
   const channel = CHANNELS[message.channel];

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import type { Actor } from '../../core/actor.ts';
+import { AppError } from '../../core/errors.ts';
+import { inTransaction } from '../../db/database.ts';
+import {
+  findMessage,
+  listAlertPreferences,
+  listMessagesOf,
+  type MessageState,
+  moveMessage,
+  upsertAlertPreference,
+} from '../../db/messages.ts';
+import type { Platform } from '../../platform.ts';
+import { audit } from '../audit.ts';
+import { type Action, requirePermission, requireReach, requireVisible, seesProtected } from '../policy.ts';
+
+export const MessageRow = z.object({
+  id: z.uuid(),
+  channel: z.enum(['email', 'webhook', 'push']),
+  kind: z.string(),
+  state: z.enum(['held', 'queued', 'digest', 'sending', 'sent', 'failed', 'bounced', 'cancelled']),
+  address: z.string(),
+  attempts: z.number().int(),
+  lastError: z.string().nullable(),
+  caseId: z.uuid().nullable(),
+  createdAt: z.date().transform((date) => date.toISOString()),
+  nextAttemptAt: z.date().transform((date) => date.toISOString()),
+  sentAt: z
+    .date()
+    .transform((date) => date.toISOString())
+    .nullable(),
+});
+export type MessageRow = z.output<typeof MessageRow>;
+
+export const MessageFilter = z.object({ state: MessageRow.shape.state.optional(), caseId: z.uuid().optional() });
+
+/** The outbox of the own agency, newest first: what went to whom, what waits, what bounced. */
+export async function listMessages(
+  app: Platform,
+  actor: Actor,
+  { state, caseId, before, limit }: z.output<typeof MessageFilter> & { before: Date | null; limit: number },
+): Promise<MessageRow[]> {
+  requireReach(actor, 'message.list');
+  const agencyId = 'agencyId' in actor ? actor.agencyId : null;
+  const scope = { agencyId, seesProtected: seesProtected(actor) };
+  const rows = await listMessagesOf(app.db, { ...scope, state, caseId, before, limit });
+  await inTransaction(app.db, (tx) =>
+    audit(app, tx, actor, { action: 'message.list', details: { rows: rows.length } }),
+  );
+  return rows.map((row) => MessageRow.parse(row));
+}
+
+/** Relay mode: a person has checked who gets it. */
+export async function releaseHeldMessage(app: Platform, actor: Actor, id: string): Promise<void> {
+  await move(app, actor, { id, action: 'alert.release-held', from: ['held'], to: 'queued' });
+}
+
+/** Try again what bounced or was given up, after its address was mended. */
+export async function retryMessage(app: Platform, actor: Actor, id: string): Promise<void> {
+  await move(app, actor, { id, action: 'message.retry', from: ['failed', 'bounced'], to: 'queued' });
+}
+
+export async function cancelMessage(app: Platform, actor: Actor, id: string): Promise<void> {
+  await move(app, actor, { id, action: 'message.cancel', from: ['held', 'queued', 'digest'], to: 'cancelled' });
+}
+
+async function move(
+  app: Platform,
+  actor: Actor,
+  { id, action, from, to }: { id: string; action: Action; from: readonly MessageState[]; to: 'queued' | 'cancelled' },
+): Promise<void> {
+  const found = await findMessage(app.db, id);
+  requireVisible(actor, action, found && { agencyId: found.agencyId, isProtected: found.isProtected ?? false });
+  await inTransaction(app.db, async (tx) => {
+    if (!(await moveMessage(tx, id, { from, to, now: app.clock() })))
+      throw new AppError('conflict', `This message is not ${from.join(' or ')} any more. Look at it again.`);
+    if (to === 'queued') await app.jobs.enqueue(tx, 'send-messages', {});
+    await audit(app, tx, actor, { action, entity: 'message', entityId: id });
+  });
+}
+
+export const AlertPreference = z.object({
+  channel: z.enum(['email', 'push']),
+  mode: z.enum(['at-once', 'digest', 'off']),
+});
+export type AlertPreference = z.output<typeof AlertPreference>;
+
+/** How the actor wants to be told; what was never chosen is «at once». */
+export async function viewAlertPreferences(app: Platform, actor: Actor): Promise<AlertPreference[]> {
+  const chosen = await listAlertPreferences(app.db, ownId(actor));
+  const channels = AlertPreference.shape.channel.options;
+  return channels.map((channel) =>
+    AlertPreference.parse(chosen.find((each) => each.channel === channel) ?? { channel, mode: 'at-once' }),
+  );
+}
+
+export async function setAlertPreference(app: Platform, actor: Actor, preference: AlertPreference): Promise<void> {
+  const accountId = ownId(actor);
+  await inTransaction(app.db, async (tx) => {
+    await upsertAlertPreference(tx, { accountId, ...preference });
+    await audit(app, tx, actor, { action: 'alert.preferences', details: { ...preference } });
+  });
+}
+
+function ownId(actor: Actor): string {
+  const accountId = actor.kind === 'account' ? actor.accountId : null;
+  requirePermission(actor, 'alert.preferences', { accountId });
+  if (accountId === null) throw new AppError('forbidden', 'Only people choose how they are told.');
+  return accountId;
+}
