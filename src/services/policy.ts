@@ -82,6 +82,8 @@ export const POLICY = {
   'sighting.view': { officer: 'any', lead: 'any', key: 'sightings:read' },
   'sighting.photo-original': { officer: 'any', lead: 'any' },
   'sighting.close': { officer: 'any', lead: 'any' },
+  // The subject is the case.
+  'sighting.link': { officer: 'agency', lead: 'agency' },
 
   'search.ad-hoc': { officer: 'agency', lead: 'agency' },
   'search.view': { officer: 'agency', lead: 'agency' },
@@ -116,6 +118,7 @@ export const POLICY = {
   'account.edit': { guardian: 'own', officer: 'own', lead: 'own', partner: 'own', admin: 'own', auditor: 'own' },
   'account.list': { lead: 'agency', admin: 'any', system: 'any' },
   'account.invite': { lead: 'agency', admin: 'any', system: 'any' },
+  'account.enable': { lead: 'agency', admin: 'any', system: 'any' },
   'account.change-role': { admin: 'any' },
   'account.disable': { lead: 'agency', admin: 'any', system: 'any' },
   'account.erase': { guardian: 'own', admin: 'any', system: 'any' },
@@ -195,11 +198,11 @@ export function requireVisible<S extends Subject>(actor: Actor, action: Action, 
   return found;
 }
 
-/** How far a list goes, for who may see one at all. @throws AppError `forbidden` */
+/** How far a list goes, for who may see one at all. @throws AppError `forbidden`, or `unauthenticated` for the public */
 export function requireReach(actor: Actor, action: Action): Exclude<Reach, 'none'> {
   const reach = reachOf(actor, action);
   if (reach !== 'none') return reach;
-  throw new AppError('forbidden', whyForbidden(actor, action));
+  throw new AppError(actor.kind === 'public' ? 'unauthenticated' : 'forbidden', whyForbidden(actor, action));
 }
 
 /**

@@ -26,6 +26,8 @@ export interface PhotoFacts {
   /** Of the child in it, where a person gave the age instead of a date. */
   readonly ageYears?: number | null;
   readonly uploadedBy?: string | null;
+  /** Of its analysis: higher goes first; default 0. */
+  readonly priority?: number;
 }
 
 /** What a look at the content needs; see photoMediaType. */
@@ -64,7 +66,7 @@ export async function storePhoto(
   app: Platform,
   tx: Database,
   { blob, key }: ReceivedPhoto,
-  { capturedOn = null, ageYears = null, uploadedBy = null, ...owner }: PhotoOwner & PhotoFacts,
+  { capturedOn = null, ageYears = null, uploadedBy = null, priority = 0, ...owner }: PhotoOwner & PhotoFacts,
 ): Promise<string> {
   await insertDataKey(tx, key);
   await insertBlob(tx, blob);
@@ -83,7 +85,7 @@ export async function storePhoto(
     at: app.clock(),
   });
   // A probe is analysed by the search that it was sent for, whose sender waits.
-  if (owner.purpose !== 'probe') await app.jobs.enqueue(tx, 'analyse-photo', { photoId });
+  if (owner.purpose !== 'probe') await app.jobs.enqueue(tx, 'analyse-photo', { photoId }, { priority });
   return photoId;
 }
 
