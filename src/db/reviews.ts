@@ -82,68 +82,9 @@ export async function insertProbeAnalysis(
 
 export async function insertDecision(
   db: Database,
-  candidateId: string,
-  outcome: 'same' | 'different' | 'unsure',
+  { candidateId, outcome, at }: { candidateId: string; outcome: 'same' | 'different' | 'unsure'; at: Date },
 ): Promise<void> {
-  await db.insertInto('decision').values({ candidate_id: candidateId, outcome }).execute();
-}
-
-export async function findDecision(db: Database, candidateId: string) {
-  return db.selectFrom('decision').select('outcome').where('candidate_id', '=', candidateId).executeTakeFirst();
-}
-
-/** Cases that this face is known not to belong to: two people said so, or a match turned out to be wrong. */
-export async function listRejectedCases(db: Database, faceId: string): Promise<string[]> {
-  const rows = await selectRejected(db).where('candidate.face_id', '=', faceId).execute();
-  return rows.map(({ caseId }) => caseId);
-}
-
-/** Whether people rejected this pair: it is never proposed again. */
-export async function isRejectedPair(db: Database, faceId: string, caseId: string): Promise<boolean> {
-  const row = await selectRejected(db)
-    .where('candidate.face_id', '=', faceId)
-    .where('candidate.case_id', '=', caseId)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-const selectRejected = (db: Database) =>
-  db
-    .selectFrom('candidate')
-    .leftJoin('decision', 'decision.candidate_id', 'candidate.id')
-    .leftJoin('match', 'match.candidate_id', 'candidate.id')
-    .where((is) => is.or([is('decision.outcome', '=', 'different'), is('match.status', '=', 'refuted')]))
-    .select('candidate.case_id as caseId');
-
-/** Of these candidates, those that may be shown with all facts to this person: judged by them, or decided. */
-export async function listRevealedCandidates(
-  db: Database,
-  reviewerId: string,
-  candidateIds: readonly string[],
-): Promise<string[]> {
-  if (candidateIds.length === 0) return [];
-  const rows = await db
-    .selectFrom('candidate')
-    .leftJoin('decision', 'decision.candidate_id', 'candidate.id')
-    .where('candidate.id', 'in', candidateIds)
-    .where(({ or, eb, exists, selectFrom }) =>
-      or([
-        eb('decision.candidate_id', 'is not', null),
-        exists(
-          selectFrom('review_pair')
-            .innerJoin('review_session', 'review_session.id', 'review_pair.session_id')
-            .innerJoin('review', 'review.candidate_id', 'review_pair.candidate_id')
-            .whereRef('review_pair.candidate_id', '=', 'candidate.id')
-            .where('review_session.reviewer_id', '=', reviewerId)
-            .where('review.reviewer_id', '=', reviewerId)
-            .where('review_session.finished_at', 'is not', null)
-            .select('review.id'),
-        ),
-      ]),
-    )
-    .select('candidate.id')
-    .execute();
-  return rows.map(({ id }) => id);
+  await db.insertInto('decision').values({ candidate_id: candidateId, outcome, created_at: at }).execute();
 }
 
 export async function insertReviewMeasures(
@@ -180,19 +121,27 @@ export async function listReviewers(db: Database, agencyId: string) {
     .execute();
 }
 
-/** Encrypted crops: of a probe, or of a case's photos in the order in which they came. */
-export function listReferenceCrops(db: Database, caseId: string) {
-  return selectCrops(db)
+/** Blobs of the crops of a case's photos, in the order in which these came. */
+export async function listReferenceCrops(db: Database, caseId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('face')
+    .innerJoin('photo', 'photo.id', 'face.photo_id')
     .where('photo.case_id', '=', caseId)
     .where('photo.purpose', '=', 'reference')
     .where('face.is_chosen', '=', true)
+    .where('face.crop_id', 'is not', null)
+    .select('face.crop_id as cropId')
+    .$narrowType<{ cropId: string }>()
     .orderBy('photo.created_at')
     .orderBy('photo.id')
     .execute();
+  return rows.map(({ cropId }) => cropId);
 }
 
-export function findCrop(db: Database, faceId: string) {
-  return selectCrops(db).where('face.id', '=', faceId).executeTakeFirst();
+/** Blob of the crop of a face; null when it has none. */
+export async function findCrop(db: Database, faceId: string): Promise<string | null> {
+  const row = await db.selectFrom('face').select('crop_id as cropId').where('id', '=', faceId).executeTakeFirst();
+  return row?.cropId ?? null;
 }
 
 /** How many photos each of these cases shows in a review. */
@@ -210,10 +159,3 @@ export async function countReferenceCrops(db: Database, caseIds: readonly string
     .execute();
   return new Map(rows.map(({ caseId, count }) => [caseId, count]));
 }
-
-const selectCrops = (db: Database) =>
-  db
-    .selectFrom('face')
-    .innerJoin('photo', 'photo.id', 'face.photo_id')
-    .innerJoin('blob', 'blob.id', 'face.crop_id')
-    .select(['blob.id', 'blob.key_id as keyId', 'blob.media_type as mediaType']);
