@@ -188,7 +188,8 @@ it('tells a device in an encrypted message, and forgets one that is gone', async
   expect(calls[0]).toMatchObject({ path: '/push', headers: { 'content-encoding': 'aes128gcm' } });
   expect(calls[0]?.headers.authorization).toMatch(/^vapid t=/);
   status = 410;
-  await app.db.updateTable('message').set({ state: 'queued' }).where('channel', '=', 'push').execute();
+  const again = { state: 'queued', next_attempt_at: app.clock() };
+  await app.db.updateTable('message').set(again).where('channel', '=', 'push').execute();
   await sendMessages(there);
   expect(await app.db.selectFrom('push_subscription').selectAll().execute()).toEqual([]);
   await service.close();
