@@ -13,6 +13,7 @@ import { startEmbedded } from './db/embedded.ts';
 import { openJobs } from './db/jobs.ts';
 import { migrate } from './db/migrate.ts';
 import type { Platform } from './platform.ts';
+import { openSearching } from './services/search/searching.ts';
 import { openSecrets } from './services/storage/secrets.ts';
 
 export interface PlatformOptions {
@@ -58,13 +59,15 @@ async function openParts(
   const db = await openDatabase(databaseUrl, { onError });
   closers.push(() => db.destroy());
   if (given === undefined) await migrate(db);
+  const searching = openedOnce(() => openSearching(app));
+  closers.push(searching.close);
   const jobs = await openJobs(databaseUrl, { isWorker, onError });
   closers.push(() => jobs.stop());
   const mailer = openMailer(base.config.smtpUrl, base.config.mailFrom);
   closers.push(async () => mailer.close());
   const vault = openVault({ present: await base.key(), old: await readOldKeys(base.config.oldKeysFile) });
   const secret = await openSecrets(db, vault);
-  return {
+  const app: Platform = {
     ...base,
     db,
     databaseUrl,
@@ -78,11 +81,28 @@ async function openParts(
     blobs: openBlobStore(openBlobFolder(join(base.config.dataDir, 'blobs'))),
     secret,
     auditKey: secret('audit chain'),
+    searching: searching.get,
   };
+  return app;
 }
 
 async function openEmbedded(dataDir: string, closers: (() => Promise<void>)[]): Promise<string> {
   const server = await startEmbedded(dataDir);
   closers.push(() => server.stop());
   return server.url;
+}
+
+/** Opens at first use, once; what failed is tried again by the next who asks. */
+function openedOnce<Part extends { close(): Promise<void> }>(open: () => Promise<Part>) {
+  let opened: Promise<Part> | null = null;
+  return {
+    get() {
+      opened ??= open().catch((error: unknown) => {
+        opened = null;
+        throw error;
+      });
+      return opened;
+    },
+    close: async () => (await opened?.catch(() => undefined))?.close(),
+  };
 }

@@ -7,6 +7,7 @@ import type { Vault } from './adapters/vault.ts';
 import type { App } from './app.ts';
 import type { Database } from './db/database.ts';
 import type { Jobs } from './db/jobs.ts';
+import type { Searching } from './services/search/contract.ts';
 
 /**
  * What the server and its jobs work with: the program's parts and a database, a queue, stores and channels.
@@ -33,6 +34,8 @@ export interface Platform extends App {
    * A key for one purpose: 32 bytes, the same in every process, and after a change of the master key as well.
    */
   readonly secret: (purpose: string) => Uint8Array;
+  /** The search index of this process, opened at first use. */
+  readonly searching: () => Promise<Searching>;
   /** Key of the audit chain. */
   readonly auditKey: Uint8Array;
 }

@@ -7,7 +7,12 @@ export interface JobData {
   'analyse-photo': { readonly photoId: string };
   'search-face': { readonly faceId: string; readonly reason: SearchReason };
   'search-case': { readonly caseId: string; readonly reason: SearchReason };
-  'search-everything': { readonly profile: string };
+  'search-everything': {
+    readonly profile: string;
+    /** Where to go on: see searchEverything. */
+    readonly stage?: 'photos' | 'faces';
+    readonly after?: string;
+  };
   'raise-alerts': { readonly candidateId: string } | { readonly matchId: string };
   'send-messages': Record<string, never>;
   'send-digests': Record<string, never>;

@@ -111,8 +111,8 @@ export function listReferenceFaces(db: Database, caseIds: readonly string[]) {
 }
 
 /** The cases that may be searched and have a face, in a lasting order. */
-export async function listSearchableCases(db: Database): Promise<string[]> {
-  const rows = await db
+export function listSearchableCases(db: Database): Promise<{ id: string; isProtected: boolean }[]> {
+  return db
     .selectFrom('case_file')
     .where('state', '=', 'open')
     .where('legal_basis', 'is not', null)
@@ -125,10 +125,9 @@ export async function listSearchableCases(db: Database): Promise<string[]> {
           .select('face.id'),
       ),
     )
-    .select('id')
+    .select(['id', 'is_protected as isProtected'])
     .orderBy('id')
     .execute();
-  return rows.map(({ id }) => id);
 }
 
 /** How many children and faces may be searched; protected ones only where they count. */
@@ -249,4 +248,20 @@ export async function listFacesToSearch(
     .limit(limit)
     .execute();
   return rows.map(({ id }) => id);
+}
+
+/** Any template of a model, with its key; undefined while there is none. */
+export async function findAnyTemplate(db: Database, { id, version }: { id: string; version: string }) {
+  const row = await db
+    .selectFrom('face_template')
+    .innerJoin('data_key', 'data_key.id', 'face_template.key_id')
+    .where('model', '=', id)
+    .where('version', '=', version)
+    .select(['face_template.face_id as faceId', 'face_template.model', 'face_template.version', 'sealed'])
+    .select(['data_key.id as keyId', 'data_key.wrapped', 'data_key.master_key as masterKey'])
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { keyId, wrapped, masterKey, sealed, ...owner } = row;
+  return { owner, sealed, key: { id: keyId, wrapped, masterKey } };
 }

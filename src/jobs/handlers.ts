@@ -6,15 +6,18 @@ import { sendMessages } from '../services/alerts/send.ts';
 import { anchorAudit } from '../services/audit-log.ts';
 import { analysePhoto } from '../services/photos/analyse.ts';
 import { topUpControls } from '../services/reviews/controls.ts';
+import { searchCase } from '../services/search/search-case.ts';
+import { searchEverything } from '../services/search/search-everything.ts';
+import { searchFace } from '../services/search/search-face.ts';
 
 /** Which service does which kind of job. */
 export function jobHandlers(app: Platform): JobHandlers {
   const later = async () => {};
   return {
     'analyse-photo': ({ photoId }) => analysePhoto(app, photoId),
-    'search-face': later,
-    'search-case': later,
-    'search-everything': later,
+    'search-face': (data) => searchFace(app, data),
+    'search-case': (data) => searchCase(app, data),
+    'search-everything': (data) => searchEverything(app, data),
     'raise-alerts': (data) => raiseAlerts(app, data),
     'send-messages': () => sendMessages(app),
     'send-digests': () => sendDigests(app),

@@ -1,0 +1,11 @@
+import { parentPort } from 'node:worker_threads';
+import { openScorerHost, type ScorerCall } from './scorer-host.ts';
+
+const host = openScorerHost();
+parentPort?.on('message', (call: ScorerCall) => {
+  try {
+    parentPort?.postMessage({ answer: host(call) });
+  } catch (error) {
+    parentPort?.postMessage({ error });
+  }
+});
