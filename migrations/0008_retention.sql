@@ -1,7 +1,8 @@
 -- What was erased, so that a restored backup can be purged again. It holds ids only.
 create table erasure (
-  id bigint generated always as identity primary key,
-  kind text not null check (kind in ('case-biometrics', 'case-photos', 'sighting', 'search-probe', 'account')),
+  id uuid primary key default gen_random_uuid(),
+  kind text not null check (kind in
+    ('case-biometrics', 'case-photos', 'case-record', 'photo', 'sighting', 'search-probe', 'account')),
   subject_id uuid not null,
   certificate_id uuid,
   at timestamptz not null default now()
@@ -12,9 +13,10 @@ create table purge_certificate (
   id uuid primary key default gen_random_uuid(),
   case_id uuid not null references case_file on delete cascade,
   contents jsonb not null, -- what was erased, and what was checked afterwards
-  hash bytea not null, -- HMAC-SHA-256 over the contents
+  hash bytea, -- HMAC-SHA-256 over the contents; null until the checks are made
   created_at timestamptz not null default now()
 );
+create index on purge_certificate (case_id);
 
 -- Answers to writes of the API, so that a request sent twice acts once.
 create table idempotency_key (

@@ -229,7 +229,7 @@ export interface DuplicateProposal {
 export interface Erasure {
   at: Generated<Timestamp>;
   certificate_id: string | null;
-  id: Generated<Int8>;
+  id: Generated<string>;
   kind: string;
   subject_id: string;
 }
@@ -367,7 +367,7 @@ export interface PurgeCertificate {
   case_id: string;
   contents: Json;
   created_at: Generated<Timestamp>;
-  hash: Buffer;
+  hash: Buffer | null;
   id: Generated<string>;
 }
 
@@ -564,7 +564,6 @@ export interface Webhook {
   disabled_at: Timestamp | null;
   events: string[];
   id: Generated<string>;
-  key_id: string;
   sealed_secret: Buffer;
   url: string;
 }
