@@ -39,7 +39,8 @@ export async function findDuplicates(
     const found = await reasonsOf(tx, caseId, similar);
     const known = await listProposalsOf(tx, caseId);
     const created: string[] = [];
-    for (const [otherId, reasons] of found) {
+    // In one order everywhere, so that two searches of this kind never wait for one another in a circle.
+    for (const [otherId, reasons] of [...found].sort(byPair(caseId))) {
       const merged = withFace(reasons, known.get(otherId)?.reasons ?? []);
       const id = await putProposal(tx, [caseId, otherId], merged, app.clock());
       if (id !== undefined) created.push(id);
@@ -64,6 +65,12 @@ async function reasonsOf(tx: Database, caseId: string, similar: readonly Similar
     if (otherId !== caseId) found.set(otherId, [...(found.get(otherId) ?? []), { kind: 'face', oneIn }]);
   const kept = await keepPossible(tx, caseId, [...found.keys()]);
   return new Map([...found].filter(([otherId]) => kept.has(otherId)));
+}
+
+function byPair(caseId: string) {
+  const pair = (otherId: string) => [caseId, otherId].sort().join(' ');
+  return ([first]: readonly [string, unknown], [second]: readonly [string, unknown]) =>
+    pair(first) < pair(second) ? -1 : 1;
 }
 
 /** The search from the other side may have seen what this one did not. */
