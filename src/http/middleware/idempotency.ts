@@ -23,7 +23,7 @@ export const idempotency = (app: Platform) =>
     const known = await claimIdempotencyKey(app.db, claim, app.clock());
     if (known) return c.json(known.body as object, known.status as 200, { 'Idempotency-Replayed': 'true' });
     await next();
-    if (c.res.status >= 200 && c.res.status < 300 && isJson(c.res))
+    if (c.res.status >= 200 && c.res.status < 300 && isJson(c.res) && !isSecret(c.res))
       await keepAnswer(app.db, claim, { status: c.res.status, body: await bodyOf(c.res) });
     else await dropIdempotencyKey(app.db, claim);
     return undefined;
@@ -39,6 +39,11 @@ async function hashOf(request: Request, path: string): Promise<Buffer> {
 function actorKey(actor: Env['Variables']['actor']): string {
   if (actor.kind === 'account') return `account ${actor.accountId}`;
   return actor.kind === 'api-key' ? `key ${actor.keyId}` : actor.kind;
+}
+
+/** What may not be stored, such as a new API key, is not stored here either. */
+function isSecret(response: Response): boolean {
+  return response.headers.get('cache-control') === 'no-store';
 }
 
 function isJson(response: Response): boolean {
