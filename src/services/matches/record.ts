@@ -36,6 +36,7 @@ export async function recordMatch(
     const id = await insertMatch(tx, { candidateId, caseId: candidate.caseId, ...given, recordedBy, at });
     if (!id) throw new AppError('conflict', 'This match is recorded already.');
     await insertMatchStep(tx, { matchId: id, status: 'verified', remark: null, recordedBy, at });
+    await app.jobs.enqueue(tx, 'raise-alerts', { matchId: id });
     const view = await readMatch(tx, id);
     await audit(app, tx, actor, {
       action: 'match.record',
