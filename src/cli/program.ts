@@ -12,6 +12,7 @@ import { forgetCommand } from './forget.ts';
 import { identifyCommand } from './identify.ts';
 import { modelsCommand } from './models-command.ts';
 import { auditCommand } from './platform/audit.ts';
+import { doctorCommand } from './platform/doctor.ts';
 import { migrateCommand } from './platform/migrate.ts';
 import { serveCommand, workCommand } from './platform/serve.ts';
 import { trainCommand } from './train.ts';
@@ -54,6 +55,7 @@ export function buildProgram(app: App): Command {
     workCommand(app),
     migrateCommand(app),
     auditCommand(app),
+    doctorCommand(app),
   ];
   for (const command of commands) program.addCommand(inherit(command, program));
   return program;

@@ -57,6 +57,12 @@ export async function serverVersion(db: Database): Promise<number> {
   return Math.floor((rows[0]?.version ?? 0) / 10_000);
 }
 
+/** The time as the server has it. */
+export async function serverTime(db: Database): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
+  return rows[0]?.now ?? new Date(Number.NaN);
+}
+
 /** Run `work` in one transaction; what it throws undoes everything. */
 export function inTransaction<T>(db: Database, work: (tx: Database) => Promise<T>): Promise<T> {
   return db.transaction().execute(work);

@@ -13,10 +13,13 @@ import { matchRoutes } from './matches.ts';
 import { messageRoutes } from './messages.ts';
 import { ownAccountRoutes } from './own-account.ts';
 import { relationRoutes } from './relations.ts';
+import { reportRoutes } from './reports.ts';
 import { reviewImageRoutes } from './review-images.ts';
 import { reviewRoutes } from './reviews.ts';
 import { openApi } from './route.ts';
 import { sessionRoutes } from './sessions.ts';
+import { sightingRoutes } from './sightings.ts';
+import { systemRoutes } from './system.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 /** The JSON API: one file a resource. */
@@ -30,8 +33,11 @@ export const apiV1 = (app: Platform) =>
     .route('/', keyRoutes(app))
     .route('/', auditRoutes(app))
     .route('/', jobRoutes(app))
+    .route('/', systemRoutes(app))
     .route('/', messageRoutes(app))
     .route('/', webhookRoutes(app))
+    .route('/', reportRoutes(app))
+    .route('/', sightingRoutes(app))
     .route('/', caseRoutes(app))
     .route('/', caseActionRoutes(app))
     .route('/', caseNoteRoutes(app))
