@@ -4,11 +4,13 @@ import { sendDigests } from '../services/alerts/digests.ts';
 import { raiseAlerts } from '../services/alerts/raise.ts';
 import { sendMessages } from '../services/alerts/send.ts';
 import { anchorAudit } from '../services/audit-log.ts';
+import { findDuplicates } from '../services/cases/find-duplicates.ts';
 import { analysePhoto } from '../services/photos/analyse.ts';
 import { topUpControls } from '../services/reviews/controls.ts';
 import { searchCase } from '../services/search/search-case.ts';
 import { searchEverything } from '../services/search/search-everything.ts';
 import { searchFace } from '../services/search/search-face.ts';
+import { searchUnanswered } from '../services/sightings/unanswered.ts';
 
 /** Which service does which kind of job. */
 export function jobHandlers(app: Platform): JobHandlers {
@@ -21,9 +23,9 @@ export function jobHandlers(app: Platform): JobHandlers {
     'raise-alerts': (data) => raiseAlerts(app, data),
     'send-messages': () => sendMessages(app),
     'send-digests': () => sendDigests(app),
-    'find-duplicates': later,
+    'find-duplicates': (data) => findDuplicates(app, data),
     'purge-case': later,
-    'search-unanswered': later,
+    'search-unanswered': () => searchUnanswered(app),
     'review-controls': () => topUpControls(app),
     retention: later,
     'anchor-audit': () => anchorAudit(app),

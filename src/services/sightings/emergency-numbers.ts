@@ -39,9 +39,14 @@ export type EmergencyNumbers = z.output<typeof EmergencyNumbers>;
 
 const BUILT_IN = new URL('../../../data/emergency-numbers.json', import.meta.url);
 
-/** The numbers of a country: those of the deployment's own file, or else Homeward's. */
-export async function emergencyNumbers(app: Platform, country: string | null): Promise<EmergencyNumbers> {
+/**
+ * The numbers of a country: those of the deployment's own file, or else Homeward's.
+ *
+ * @param named ISO 3166-1 alpha-2; null: that of the deployment
+ */
+export async function emergencyNumbers(app: Platform, named: string | null): Promise<EmergencyNumbers> {
   const files = await numbersFiles(app);
+  const country = named ?? app.config.country;
   const found = files.find(({ countries }) => country !== null && countries[country]);
   const entry = country === null ? undefined : found?.countries[country];
   if (found && entry) return answer(country, entry, found);
