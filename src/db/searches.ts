@@ -110,28 +110,46 @@ export function listReferenceFaces(db: Database, caseIds: readonly string[]) {
     .execute();
 }
 
+/** Whose protected cases count: everybody's, nobody's, or those of one agency. */
+type ProtectedScope = 'all' | 'none' | { readonly agencyId: string };
+
 /** The cases that may be searched and have a face, in a lasting order. */
-export function listSearchableCases(db: Database): Promise<{ id: string; isProtected: boolean }[]> {
-  return db
-    .selectFrom('case_file')
-    .where('state', '=', 'open')
-    .where('legal_basis', 'is not', null)
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('photo')
-          .innerJoin('face', 'face.photo_id', 'photo.id')
-          .whereRef('photo.case_id', '=', 'case_file.id')
-          .where('face.is_chosen', '=', true)
-          .select('face.id'),
-      ),
-    )
-    .select(['id', 'is_protected as isProtected'])
-    .orderBy('id')
+export async function listSearchableCases(db: Database, protectedOf: ProtectedScope): Promise<string[]> {
+  const rows = await searchableFaces(db, protectedOf)
+    .select('case_file.id')
+    .distinct()
+    .orderBy('case_file.id')
     .execute();
+  return rows.map(({ id }) => id);
 }
 
-/** How many children and faces may be searched; protected ones only where they count. */
-export function countSearchable(db: Database, { withProtected }: { readonly withProtected: boolean }) {
+/** Those of the cases that may be searched now. */
+export async function keepSearchable(
+  db: Database,
+  caseIds: readonly string[],
+  protectedOf: ProtectedScope,
+): Promise<string[]> {
+  const rows = await searchableFaces(db, protectedOf)
+    .where('case_file.id', '=', (cases) => cases.fn.any(cases.val([...caseIds])))
+    .select('case_file.id')
+    .distinct()
+    .orderBy('case_file.id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** How many children and faces may be searched. */
+export function countSearchable(db: Database, protectedOf: ProtectedScope) {
+  return searchableFaces(db, protectedOf)
+    .select((row) => [
+      row.fn.count<number>('case_file.id').distinct().as('children'),
+      row.fn.countAll<number>().as('faces'),
+    ])
+    .executeTakeFirstOrThrow();
+}
+
+/** The chosen faces of cases that are open and lawful. */
+function searchableFaces(db: Database, protectedOf: ProtectedScope) {
   return db
     .selectFrom('face')
     .innerJoin('photo', 'photo.id', 'face.photo_id')
@@ -139,12 +157,33 @@ export function countSearchable(db: Database, { withProtected }: { readonly with
     .where('case_file.state', '=', 'open')
     .where('case_file.legal_basis', 'is not', null)
     .where('face.is_chosen', '=', true)
-    .$if(!withProtected, (query) => query.where('case_file.is_protected', '=', false))
-    .select((row) => [
-      row.fn.count<number>('case_file.id').distinct().as('children'),
-      row.fn.countAll<number>().as('faces'),
-    ])
-    .executeTakeFirstOrThrow();
+    .$if(protectedOf !== 'all', (query) =>
+      query.where((row) =>
+        row.or([
+          row('case_file.is_protected', '=', false),
+          ...(typeof protectedOf === 'object' ? [row('case_file.agency_id', '=', protectedOf.agencyId)] : []),
+        ]),
+      ),
+    );
+}
+
+/** The best reference face of a case that may be compared with others: with a legal basis, and not closed. */
+export function findBestFace(db: Database, caseId: string) {
+  return db
+    .selectFrom('face')
+    .innerJoin('photo', 'photo.id', 'face.photo_id')
+    .innerJoin('case_file', 'case_file.id', 'photo.case_id')
+    .where('case_file.id', '=', caseId)
+    .where('case_file.state', 'in', ['draft', 'open'])
+    .where('case_file.legal_basis', 'is not', null)
+    .where('face.is_chosen', '=', true)
+    .select(['face.id as faceId', 'face.quality', 'photo.age_years as ageYears'])
+    .select(['photo.captured_on as capturedOn', 'case_file.birth_date as birthDate'])
+    .select(sql<string>`encode(photo.sha256, 'hex')`.as('sha256'))
+    .orderBy('face.quality', 'desc')
+    .orderBy('face.id')
+    .limit(1)
+    .executeTakeFirst();
 }
 
 /**
@@ -176,12 +215,6 @@ export function listPastFaces(db: Database, limit: number) {
     .orderBy('face.id')
     .limit(limit)
     .execute();
-}
-
-/** The reference faces of one case that searches may use. */
-export async function listFacesOfCase(db: Database, caseId: string): Promise<string[]> {
-  const faces = await listReferenceFaces(db, [caseId]);
-  return faces.map(({ faceId }) => faceId);
 }
 
 /** The profile that searches were last made with. */

@@ -46,6 +46,13 @@ export interface Shortlist {
   readonly size: number;
 }
 
+export interface DeploymentRequest extends SearchRequest {
+  /** Children in the gallery now, where that has changed a little. */
+  readonly children?: number;
+  /** A child of the gallery whom the probe shows: searched among the others. */
+  readonly leaveOut?: string;
+}
+
 /** Scores probes against shortlists, by the statistics of a whole deployment. */
 export interface DeploymentScorer {
   /**
@@ -60,10 +67,9 @@ export interface DeploymentScorer {
   /**
    * Search one probe among a shortlist.
    *
-   * @param children in the gallery now, where that has changed a little
    * @throws AppError `invalid` when there are photos and none could be compared
    */
-  search(probe: Template, shortlist: Shortlist, request?: SearchRequest & { readonly children?: number }): SearchResult;
+  search(probe: Template, shortlist: Shortlist, request?: DeploymentRequest): SearchResult;
   /** Score that holds the wanted FPIR for probes of this age; Infinity when there is not enough data for it. */
   thresholdFor(ageYears: number | null, fpir: number, children?: number): number;
 }
@@ -113,10 +119,12 @@ export function openDeploymentScorer(deployment: Deployment, options: ScoringOpt
       shortlists.set(shortlist, compare(gallery, cohorts));
       return shortlist;
     },
-    search(probe, shortlist, { children: now = children, ...request } = {}) {
+    search(probe, shortlist, { children: now = children, leaveOut, ...request } = {}) {
       const { gallery, withPast } = comparedOf(shortlist);
       const [raw] = compareProbes(gallery, [probe]);
       if (!raw) throw new RangeError('one probe gives one row of scores');
+      const own = leaveOut === undefined ? -1 : gallery.rows.children.indexOf(leaveOut);
+      if (own >= 0) raw.children[own] = Number.NEGATIVE_INFINITY;
       const domain = ageDomain(probe.ageYears);
       const normalised = withPast(domain).normalise(raw.children, domain, probe);
       const calibration = calibrationFor(probe.ageYears, now);

@@ -38,10 +38,15 @@ export interface ScoredSearch extends SearchResult {
   readonly alertThreshold: number;
 }
 
+/** Whose protected children count: everybody's, nobody's, or those of one agency. */
+export type ProtectedScope = 'all' | 'none' | { readonly agencyId: string };
+
 /** What a search may know of, and is asked. */
 export interface ScoringRequest extends SearchRequest {
-  /** False: protected children are as if they were not there. */
-  readonly withProtected: boolean;
+  /** Other protected children are as if they were not there. */
+  readonly protectedOf: ProtectedScope;
+  /** A case that is left out: that of the probe itself. */
+  readonly leaveOut?: string;
 }
 
 /** Scores faces against the children who are sought now. */

@@ -15,7 +15,7 @@ export type Among = string | readonly Reference[];
 export interface HostedSearch {
   readonly probe: Template;
   readonly among: Among;
-  readonly request: SearchRequest & { readonly children: number };
+  readonly request: SearchRequest & { readonly children: number; readonly leaveOut?: string };
   readonly alertFpir: number;
 }
 

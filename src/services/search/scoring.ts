@@ -1,8 +1,8 @@
 import type { Template } from '../../core/face.ts';
-import { countSearchable, listSearchableCases } from '../../db/searches.ts';
+import { countSearchable, keepSearchable, listSearchableCases } from '../../db/searches.ts';
 import type { Reference, ScoringOptions } from '../../match/types.ts';
 import type { Platform } from '../../platform.ts';
-import type { FaceIndex, Scoring } from './contract.ts';
+import type { FaceIndex, ProtectedScope, Scoring } from './contract.ts';
 import { loadPastProbes, loadReferences } from './references.ts';
 import { openLocalScorer, openScorerThread, type ScorerClient } from './scorer-client.ts';
 import type { Among } from './scorer-host.ts';
@@ -64,11 +64,11 @@ export function openScoring(parts: Parts): Scoring {
     return known;
   };
   return {
-    async search(probe, { withProtected, ...request }) {
+    async search(probe, { protectedOf, ...request }) {
       const statistics = await current();
       return statistics.use(async (client) => {
-        const { children } = await countSearchable(parts.db, { withProtected });
-        const among = await childrenFor(parts, statistics, { probe, withProtected });
+        const { children } = await countSearchable(parts.db, protectedOf);
+        const among = await childrenFor(parts, statistics, { probe, protectedOf });
         const alertFpir = parts.config.alertFpir;
         return client.call({ do: 'search', search: { probe, among, request: { ...request, children }, alertFpir } });
       });
@@ -88,8 +88,8 @@ function isOutdated({ revision, cases, madeAt }: Statistics, { index, clock }: P
 async function makeStatistics(parts: Parts): Promise<Statistics> {
   const { db, index, clock, options } = parts;
   const revision = index.revision;
-  const cases = (await listSearchableCases(db)).map(({ id }) => id);
-  const { children, faces } = await countSearchable(db, { withProtected: true });
+  const cases = await listSearchableCases(db, 'all');
+  const { children, faces } = await countSearchable(db, 'all');
   const sample = await loadReferences(db, index, evenSample(cases, COMPARED_WHOLE));
   const pastProbes = await loadPastProbes(db, index);
   const client = cases.length < THREAD_FROM ? openLocalScorer() : openScorerThread();
@@ -98,7 +98,7 @@ async function makeStatistics(parts: Parts): Promise<Statistics> {
   const deployment = { sample, pastProbes, children, faces };
   const searches = await client.call({ do: 'open', deployment, options });
   for (const [searchIndex, { probe }] of searches.entries()) {
-    const among = await childrenFor(parts, statistics, { probe, withProtected: true });
+    const among = await childrenFor(parts, statistics, { probe, protectedOf: 'all' });
     await client.call({ do: 'try-impostor', index: searchIndex, among });
   }
   return statistics;
@@ -134,36 +134,32 @@ function leaseOf(client: ScorerClient): Lease {
   };
 }
 
+interface Wanted {
+  readonly probe: Template;
+  readonly protectedOf: ProtectedScope;
+}
+
 /** Everybody where that is few, under a name; else the nearest to the probe. */
-async function childrenFor(
-  parts: Parts,
-  statistics: Statistics,
-  { probe, withProtected }: { readonly probe: Template; readonly withProtected: boolean },
-): Promise<Among> {
-  if (statistics.cases > COMPARED_WHOLE) return nearestChildren(parts, probe, withProtected);
-  const name = withProtected ? 'everybody' : 'unprotected';
-  const { revision } = parts.index;
+async function childrenFor(parts: Parts, statistics: Statistics, wanted: Wanted): Promise<Among> {
+  if (statistics.cases > COMPARED_WHOLE) return nearestChildren(parts, wanted);
+  const { db, index } = parts;
+  const name = JSON.stringify(wanted.protectedOf);
+  const { revision } = index;
   if (statistics.held.get(name) !== revision) {
-    const cases = await listSearchableCases(parts.db);
-    const wanted = cases.filter(({ isProtected }) => withProtected || !isProtected).map(({ id }) => id);
-    const references = await loadReferences(parts.db, parts.index, wanted);
+    const references = await loadReferences(db, index, await listSearchableCases(db, wanted.protectedOf));
     await statistics.client.call({ do: 'hold', name, references });
     statistics.held.set(name, revision);
   }
   return name;
 }
 
-async function nearestChildren(
-  { db, index }: Parts,
-  probe: Template,
-  withProtected: boolean,
-): Promise<readonly Reference[]> {
-  const scope = { purpose: 'reference', withProtected } as const;
+async function nearestChildren({ db, index }: Parts, { probe, protectedOf }: Wanted): Promise<readonly Reference[]> {
+  const scope = { purpose: 'reference', withProtected: protectedOf !== 'none' } as const;
   const lists = await Promise.all(
     probe.embeddings.map((embedding) => index.nearest(embedding, NEAREST, { scope, by: 'owners' })),
   );
-  const cases = new Set(lists.flat().map(({ owner }) => owner));
-  return loadReferences(db, index, [...cases].sort());
+  const near = [...new Set(lists.flat().map(({ owner }) => owner))];
+  return loadReferences(db, index, await keepSearchable(db, near, protectedOf));
 }
 
 /** At most so many, evenly over the list. */

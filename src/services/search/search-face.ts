@@ -26,7 +26,7 @@ export async function searchFace(app: Platform, { faceId, reason }: JobData['sea
   if (embeddings.length === 0) return;
   const { quality, ageYears, sha256: photo } = face;
   const stop = app.metrics.searchSeconds.startTimer();
-  const result = await scoring.search({ embeddings, quality, ageYears, photo }, { withProtected: true });
+  const result = await scoring.search({ embeddings, quality, ageYears, photo }, { protectedOf: 'all' });
   stop();
   const candidates = await weighCandidates(app.db, face, result);
   await inTransaction(app.db, (tx) => record(app, tx, { face, reason, result, candidates }));
