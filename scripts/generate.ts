@@ -1,17 +1,19 @@
 /**
- * Write the files that are made from the code: docs/configuration.md, docs/cli.md and src/db/schema.ts.
+ * Write the files that are made from the code: documents, text keys and src/db/schema.ts.
  *
  * With `--check` nothing is written: it fails when a file differs from what the code says.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { commandsDocument } from './generate/commands.ts';
 import { configurationDocument } from './generate/configuration.ts';
+import { permissionsDocument } from './generate/permissions.ts';
 import { schemaModule } from './generate/schema.ts';
 import { textKeysModule } from './generate/text-keys.ts';
 
 const documents = {
   'docs/configuration.md': configurationDocument(),
   'docs/cli.md': commandsDocument(),
+  'docs/permissions.md': permissionsDocument(),
   'src/adapters/text-keys.ts': await textKeysModule(),
   'src/db/schema.ts': await schemaModule(),
 };

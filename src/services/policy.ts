@@ -215,7 +215,7 @@ export function seesProtected(actor: Actor): boolean {
 
 function isWithin(actor: Actor, reach: Exclude<Reach, 'none'>, subject: Subject): boolean {
   if (actor.kind === 'system') return true;
-  if (subject.isProtected) return seesProtected(actor) && isSameAgency(actor, subject);
+  if (subject.isProtected && !(seesProtected(actor) && isSameAgency(actor, subject))) return false;
   switch (reach) {
     case 'any':
       return true;

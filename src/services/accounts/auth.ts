@@ -80,7 +80,9 @@ export function openAuth(app: Platform) {
     logger: { level: 'error', log: (_, message) => app.log.warn({ error: message }, 'accounts') },
     onAPIError: {
       // A refusal is an answer; anything else a person must look at.
-      onError: (error) => isAPIError(error) || app.log.error({ error: messageOf(error) }, 'accounts'),
+      onError: (error) => {
+        if (!isAPIError(error)) app.log.error({ error: messageOf(error) }, 'accounts');
+      },
     },
   });
 }
