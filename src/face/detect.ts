@@ -1,6 +1,7 @@
 import type { Detection } from '../core/face.ts';
+import type { Box } from '../core/geometry.ts';
 import { createBlazeFace } from './detect/blazeface.ts';
-import { detectByCascade, lookAgain } from './detect/cascade.ts';
+import { detectByCascade, lookAgain, lookCloser } from './detect/cascade.ts';
 import { detectByMtcnn } from './detect/mtcnn.ts';
 import { createRfb } from './detect/rfb.ts';
 import { createSsd } from './detect/ssd.ts';
@@ -42,7 +43,12 @@ export function detectFaces(networks: Networks, photo: Pyramid, options: DetectO
   }
 }
 
-/** Look more closely at a photo whose boxes turned out to be no faces. @see detectFaces */
+/** Look more closely at boxes that turned out to be no faces. @param boxes likeliest first @see detectFaces */
+export function detectCloser(networks: Networks, photo: Pyramid, boxes: readonly Box[]): Promise<Detection[]> {
+  return lookCloser(networks, photo, boxes);
+}
+
+/** Look more closely at the whole of a photo whose boxes turned out to be no faces. @see detectFaces */
 export function detectAgain(networks: Networks, photo: Pyramid): Promise<Detection[]> {
   return lookAgain(networks, photo);
 }

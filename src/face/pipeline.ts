@@ -2,7 +2,7 @@ import type { Detection, Embedding, RgbImage } from '../core/face.ts';
 import { displayCopy, faceThumbnail } from './annotate.ts';
 import { classicalOf } from './classical/classical.ts';
 import { decodePhoto } from './decode.ts';
-import { detectAgain, detectFaces } from './detect.ts';
+import { detectAgain, detectCloser, detectFaces } from './detect.ts';
 import { embedFaces } from './embed.ts';
 import type { Enhancement, ExtractedFace, Extraction, ExtractOptions, Stage, StressRequest } from './extraction.ts';
 import { type JudgedFace, judgeFaces, uniteFaces } from './judged-faces.ts';
@@ -78,7 +78,7 @@ async function extract(networks: Networks, bytes: Uint8Array, options: ExtractOp
   };
 }
 
-/** Detect, locate and judge the faces of a photo; where all boxes turn out to be none, look once more, more closely. */
+/** Detect, locate and judge the faces of a photo; where all boxes turn out to be none, look closer at them, then at all. */
 async function findFaces(
   networks: Networks,
   photo: Pyramid,
@@ -92,8 +92,11 @@ async function findFaces(
   const first = await look(() => detectFaces(networks, photo, options));
   const isUsual = (options.detector ?? 'cascade') === 'cascade' && options.smallFaces === undefined;
   if (!isUsual || first.accepted.length > 0 || first.refused.length === 0) return first;
-  const second = await look(() => detectAgain(networks, photo));
-  return second.accepted.length > 0 ? second : first;
+  const boxes = first.refused.toSorted((one, other) => other.score - one.score).map(({ box }) => box);
+  const closer = await look(() => detectCloser(networks, photo, boxes));
+  if (closer.accepted.length > 0) return closer;
+  const again = await look(() => detectAgain(networks, photo));
+  return again.accepted.length > 0 ? again : first;
 }
 
 /** Make a photo worse around its largest face; one without a face stays as it is. */
