@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Database } from './database.ts';
 import type { Reviewer } from './review-queue.ts';
 
-/** Years that the two children of a control may differ in age: more would show at once. */
-const MOST_YEARS_APART = 3;
+/** That the two children of a control may differ in age, three years: more would show at once. */
+const MOST_DAYS_APART = 3 * 365;
 
 /** A control that a reviewer may be shown. */
 export interface Control {
@@ -72,7 +72,7 @@ export async function insertControls(db: Database, agencyId: string, most: numbe
     join case_file other on other.agency_id = own.agency_id and other.id <> own.id
       and other.state = 'open' and other.legal_basis is not null and not other.is_protected
       and own.sex is not distinct from other.sex
-      and abs(extract(epoch from own.born_about - other.born_about)) < ${MOST_YEARS_APART * 365.2425 * 86_400}
+      and abs(own.born_about - other.born_about) <= ${MOST_DAYS_APART}::integer
       and not own.name_keys && other.name_keys
     where own.agency_id = ${agencyId} and own.state = 'open' and own.legal_basis is not null and not own.is_protected
       and exists (
