@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { AppError } from '../core/errors.ts';
 import type { Database } from './database.ts';
 
 export type CaseState = 'draft' | 'open' | 'resolved' | 'withdrawn';
@@ -60,13 +59,6 @@ export function lockCase(tx: Database, id: string) {
 
 export function findCaseByNumber(db: Database, number: string) {
   return selectCases(db).where('number', '=', number).executeTakeFirst();
-}
-
-/** @throws AppError `not-found` */
-export async function getCase(db: Database, id: string): Promise<CaseFile> {
-  const found = await findCase(db, id);
-  if (!found) throw new AppError('not-found', 'There is no such case.');
-  return found;
 }
 
 /** The next number, such as HW-2026-000123. Numbers of cases that then fail to be written are left out. */

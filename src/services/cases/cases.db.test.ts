@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { makeOpenCase, makePeople, newCase, type People, queuedCases } from '../../testing/case-people.ts';
+import { fakePhoto } from '../../testing/fake-app.ts';
 import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
+import { addReference, runJobs } from '../../testing/search.ts';
 import { createCase } from './create.ts';
 import { editCase } from './edit.ts';
 import { exportCase } from './export.ts';
@@ -197,28 +199,27 @@ it('goes from draft to open to closed and back, and no other way', async () => {
   ]);
 });
 
-it('analyses the photos that are left when it is reopened', async () => {
+it('wants a photo with the face chosen, and makes templates anew when reopened', async () => {
   const { app } = test;
-  const { id } = await makeOpenCase(app, people.officer);
-  const photo = { purpose: 'reference', case_id: id, sha256: Buffer.alloc(32), media_type: 'image/jpeg', bytes: 9 };
-  const key = await app.db
-    .insertInto('data_key')
-    .values({ wrapped: Buffer.alloc(1), master_key: 'x' })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  const blob = await app.db
-    .insertInto('blob')
-    .values({ key_id: key.id, bytes: 9, sha256: Buffer.alloc(32), media_type: 'image/jpeg' })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  const kept = await app.db
-    .insertInto('photo')
-    .values([{ ...photo, original_id: blob.id }, photo])
-    .returning('id')
-    .execute();
+  const { id } = await createCase(app, people.officer, newCase());
+  const open = () => openCase(app, people.officer, id, { noPhotoYet: false });
+  await addReference(app, id, fakePhoto({ faces: [1, 2], remark: 'group' }));
+  await expect(open()).rejects.toThrow('still being analysed');
+  await runJobs(app);
+  await expect(open()).rejects.toThrow("Choose the child's face");
+  const photoId = await addReference(app, id, fakePhoto({ faces: [1], remark: 'alone' }));
+  await runJobs(app);
+  expect(await open()).toMatchObject({ state: 'open' });
+
+  const templates = () => app.db.selectFrom('face_template').select('id').execute();
+  const { length } = await templates();
   await resolveCase(app, people.officer, id, { reason: 'found-safe' });
+  await runJobs(app);
+  expect(await templates()).toEqual([]);
   await reopenCase(app, people.lead, id, { reason: 'missing-again' });
-  expect(await queuedCases(app, 'analyse-photo')).toEqual([{ photoId: kept[0]?.id }]);
+  expect(await queuedCases(app, 'analyse-photo')).toEqual(expect.arrayContaining([{ photoId }]));
+  await runJobs(app);
+  expect(await templates()).toHaveLength(length);
 });
 
 it('is public only with consent, when open, and never when protected', async () => {

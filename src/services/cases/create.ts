@@ -37,7 +37,7 @@ export async function createCase(
   return inTransaction(app.db, async (tx) => {
     if (!(await findAgency(tx, owner.agencyId))) throw new AppError('invalid', 'Choose an agency.');
     const created = await insert(tx, fields, { ...owner, createdBy: accountIdOf(actor), at });
-    await app.jobs.enqueue(tx, 'find-duplicates', { caseId: created.id });
+    await app.jobs.enqueue(tx, 'find-duplicates', { caseId: created.id }, { key: created.id });
     await audit(app, tx, actor, { action: 'case.create', entity: 'case', entityId: created.id });
     return created;
   });

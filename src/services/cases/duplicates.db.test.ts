@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { editNow, makeOpenCase, makePeople, newCase, type People } from '../../testing/case-people.ts';
+import { fakePhoto } from '../../testing/fake-app.ts';
 import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
+import { addReference, runJobs } from '../../testing/search.ts';
+import type { SimilarCase } from '../search/similar-cases.ts';
 import { createCase } from './create.ts';
 import { decideDuplicate, listDuplicates } from './duplicates.ts';
-import { findDuplicates, type SimilarCase } from './find-duplicates.ts';
+import { findDuplicates } from './find-duplicates.ts';
 import { relateCases } from './relations.ts';
 import { withdrawCase } from './state.ts';
 
@@ -57,6 +60,23 @@ it('proposes the same face under another name', async () => {
   // The search from the other side need not see it.
   await find(other.id);
   expect(await open(people.otherOfficer)).toMatchObject([{ reasons: [{ kind: 'face', oneIn: 8000 }] }]);
+});
+
+it('finds the same face by itself once both cases are open and have a photo', async () => {
+  const { app } = test;
+  const own = await makeOpenCase(app, people.officer);
+  const other = await makeOpenCase(app, people.otherOfficer, { childName: 'Leyla Karimova', birthDate: '2015' });
+  const stranger = await makeOpenCase(app, people.otherOfficer, { childName: 'Nora Berg', birthDate: '2015' });
+  for (const [{ id }, face] of [
+    [own, 1],
+    [other, 1],
+    [stranger, 2],
+  ] as const)
+    await addReference(app, id, fakePhoto({ faces: [face], remark: id }));
+  await runJobs(app);
+  expect(await open(people.officer)).toMatchObject([
+    { own: { id: own.id }, other: { number: other.number }, reasons: [{ kind: 'face', oneIn: expect.any(Number) }] },
+  ]);
 });
 
 it('remembers what people decided, and does not ask again', async () => {

@@ -92,7 +92,7 @@ function oneOfBirthAndAge(changes: Partial<CaseFields>): Partial<CaseFields> {
 
 async function enqueueFollowUps(app: Platform, tx: Database, { id, state }: CaseFile, changed: readonly FieldName[]) {
   const touches = (names: readonly FieldName[]) => changed.some((name) => names.includes(name));
-  if (touches(IDENTITY)) await app.jobs.enqueue(tx, 'find-duplicates', { caseId: id });
+  if (touches(IDENTITY)) await app.jobs.enqueue(tx, 'find-duplicates', { caseId: id }, { key: id });
   if (state === 'open' && touches(PLAUSIBILITY))
     await app.jobs.enqueue(tx, 'search-case', { caseId: id, reason: 'again' });
 }

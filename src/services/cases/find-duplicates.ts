@@ -11,16 +11,8 @@ import {
 } from '../../db/duplicates.ts';
 import type { Platform } from '../../platform.ts';
 import { audit } from '../audit.ts';
+import { type SimilarCase, similarCases } from '../search/similar-cases.ts';
 import { identityReasons } from './duplicate-reasons.ts';
-
-/** A case whose child's face is so alike that about one in `oneIn` unrelated children would be. */
-export interface SimilarCase {
-  readonly caseId: string;
-  readonly oneIn: number;
-}
-
-/** Cases with a face like that of a case. */
-export type SimilarCases = (app: Platform, caseId: string) => Promise<readonly SimilarCase[]>;
 
 type Found = ReadonlyMap<string, readonly DuplicateReason[]>;
 
@@ -32,9 +24,9 @@ type Found = ReadonlyMap<string, readonly DuplicateReason[]>;
 export async function findDuplicates(
   app: Platform,
   { caseId }: { readonly caseId: string },
-  similarCases: SimilarCases,
+  findSimilar = similarCases,
 ): Promise<void> {
-  const similar = await similarCases(app, caseId);
+  const similar = await findSimilar(app, caseId);
   await inTransaction(app.db, async (tx) => {
     const found = await reasonsOf(tx, caseId, similar);
     const known = await listProposalsOf(tx, caseId);

@@ -36,7 +36,7 @@ export async function relateCases(app: Platform, actor: Actor, caseId: string, g
     const other = requireVisible(actor, 'case.view', await findCaseByNumber(tx, given.number));
     refuseImpossible(file, other, given.kind);
     await putRelation(tx, [file.id, other.id], { kind: given.kind, createdBy: accountIdOf(actor), at: app.clock() });
-    await app.jobs.enqueue(tx, 'find-duplicates', { caseId });
+    await app.jobs.enqueue(tx, 'find-duplicates', { caseId }, { key: caseId });
     // Not under the case: whoever reads its history may not know of the other one.
     await audit(app, tx, actor, {
       action: 'case.relate',

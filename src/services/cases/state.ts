@@ -51,7 +51,7 @@ export function openCase(app: Platform, actor: Actor, caseId: string, { noPhotoY
     columns: (file) => ({ state: 'open', openedAt: app.clock(), officerId: file.officerId ?? accountIdOf(actor) }),
     enqueue: async (tx) => {
       await app.jobs.enqueue(tx, 'search-case', { caseId, reason: 'new-case' });
-      await app.jobs.enqueue(tx, 'find-duplicates', { caseId });
+      await app.jobs.enqueue(tx, 'find-duplicates', { caseId }, { key: caseId });
     },
     details: { noPhotoYet },
     consequences: [
@@ -87,7 +87,7 @@ export function reopenCase(app: Platform, actor: Actor, caseId: string, { reason
       for (const photoId of await listPhotosToAnalyse(tx, caseId))
         await app.jobs.enqueue(tx, 'analyse-photo', { photoId });
       await app.jobs.enqueue(tx, 'search-case', { caseId, reason: 'again' });
-      await app.jobs.enqueue(tx, 'find-duplicates', { caseId });
+      await app.jobs.enqueue(tx, 'find-duplicates', { caseId }, { key: caseId });
     },
     reason,
     consequences: [
@@ -143,7 +143,7 @@ function closing(
     columns: () => ({ state, closedAt: app.clock(), closingReason: reason, isPublic: false }),
     enqueue: async (tx) => {
       await app.jobs.enqueue(tx, 'purge-case', { caseId });
-      await app.jobs.enqueue(tx, 'find-duplicates', { caseId });
+      await app.jobs.enqueue(tx, 'find-duplicates', { caseId }, { key: caseId });
     },
     reason,
     consequences: [
