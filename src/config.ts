@@ -18,6 +18,9 @@ const wholeNumber = (least: number, most: number) =>
     .min(least, `give at least ${least}`)
     .max(most, `give at most ${most}`);
 
+const keptDays = (days: number, what: string) =>
+  wholeNumber(1, 36_500).default(days).describe(`${what}: days until they are erased.`);
+
 /**
  * Every setting, by the name of its environment variable. docs/configuration.md is generated from it.
  *
@@ -56,6 +59,12 @@ export const Settings = z.object({
     .describe(
       'File with former keys, one a line, which are still needed to read until `homeward keys rotate` has come to its end. Unset: there are none.',
     ),
+  HOMEWARD_KEEP_CLOSED_PHOTOS_DAYS: keptDays(30, 'Photos of a closed case. Its face templates go at once'),
+  HOMEWARD_KEEP_SPAM_DAYS: keptDays(7, 'Sightings that were marked as spam'),
+  HOMEWARD_KEEP_CONTACTS_DAYS: keptDays(180, 'How to reach who sent a sighting in which nobody was found'),
+  HOMEWARD_KEEP_SOURCES_DAYS: keptDays(30, 'The hash that tells senders of sightings apart'),
+  HOMEWARD_KEEP_PROBES_DAYS: keptDays(30, 'Photos that staff searched with, and what they were shown'),
+  HOMEWARD_KEEP_MESSAGES_DAYS: keptDays(365, 'Messages that were sent, failed or cancelled'),
   HOMEWARD_MAX_PHOTO_MB: wholeNumber(1, 1000)
     .default(40)
     .describe('Largest photo file that is read, in MB. A larger one is refused, the rest goes on.'),
@@ -151,6 +160,16 @@ export const Settings = z.object({
     .describe('What the server logs, as JSON lines on its standard error.'),
 });
 
+/** How many days each kind of data is kept. */
+export interface KeepDays {
+  readonly closedPhotos: number;
+  readonly spam: number;
+  readonly contacts: number;
+  readonly sources: number;
+  readonly probes: number;
+  readonly messages: number;
+}
+
 /** What the program runs with: every path absolute, every default filled in. */
 export interface Config {
   readonly modelsDir: string;
@@ -161,6 +180,7 @@ export interface Config {
   readonly keyFile: string;
   /** Null: there are no former keys. */
   readonly oldKeysFile: string | null;
+  readonly keepDays: KeepDays;
   readonly maxPhotoBytes: number;
   readonly maxPhotoPixels: number;
   readonly dataDir: string;
@@ -211,6 +231,14 @@ export function readConfig(environment: Environment): Config {
     key: settings.HOMEWARD_KEY ?? null,
     keyFile: settings.HOMEWARD_KEY_FILE ?? join(baseFolder(given, 'XDG_CONFIG_HOME', '.config'), 'homeward', 'key'),
     oldKeysFile: settings.HOMEWARD_OLD_KEYS_FILE ?? null,
+    keepDays: {
+      closedPhotos: settings.HOMEWARD_KEEP_CLOSED_PHOTOS_DAYS,
+      spam: settings.HOMEWARD_KEEP_SPAM_DAYS,
+      contacts: settings.HOMEWARD_KEEP_CONTACTS_DAYS,
+      sources: settings.HOMEWARD_KEEP_SOURCES_DAYS,
+      probes: settings.HOMEWARD_KEEP_PROBES_DAYS,
+      messages: settings.HOMEWARD_KEEP_MESSAGES_DAYS,
+    },
     maxPhotoBytes: settings.HOMEWARD_MAX_PHOTO_MB * 1e6,
     maxPhotoPixels: settings.HOMEWARD_MAX_PHOTO_MEGAPIXELS * 1e6,
     dataDir: settings.HOMEWARD_DATA_DIR ?? join(baseFolder(given, 'XDG_DATA_HOME', '.local/share'), 'homeward'),

@@ -6,7 +6,7 @@ export type TemplateOwner = { readonly caseId: string } | { readonly sightingId:
 export interface OwnerState {
   /** Null: there are no templates yet, or they were purged. */
   readonly keyId: string | null;
-  /** Whether templates may be made and kept: not of a closed case. */
+  /** Whether templates may be made and kept: not of a closed case, and not of a sighting in which its child was found. */
   readonly isLive: boolean;
 }
 
@@ -27,7 +27,23 @@ export async function lockOwner(tx: Database, owner: TemplateOwner): Promise<Own
     .where('id', '=', owner.sightingId)
     .forNoKeyUpdate()
     .executeTakeFirst();
-  return found && { keyId: found.keyId, isLive: found.state !== 'spam' };
+  if (!found) return undefined;
+  return { keyId: found.keyId, isLive: found.state !== 'spam' && !(await isOfClosedCase(tx, owner.sightingId)) };
+}
+
+async function isOfClosedCase(tx: Database, sightingId: string): Promise<boolean> {
+  const found = await tx
+    .selectFrom('match')
+    .innerJoin('candidate', 'candidate.id', 'match.candidate_id')
+    .innerJoin('face', 'face.id', 'candidate.face_id')
+    .innerJoin('photo', 'photo.id', 'face.photo_id')
+    .innerJoin('case_file', 'case_file.id', 'match.case_id')
+    .where('photo.sighting_id', '=', sightingId)
+    .where('match.status', '<>', 'refuted')
+    .where('case_file.state', 'in', ['resolved', 'withdrawn'])
+    .select('match.id')
+    .executeTakeFirst();
+  return found !== undefined;
 }
 
 export async function setOwnerKey(tx: Database, owner: TemplateOwner, keyId: string | null): Promise<void> {

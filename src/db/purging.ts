@@ -79,3 +79,75 @@ export async function blankCase(tx: Database, caseId: string): Promise<void> {
     .execute();
   await tx.deleteFrom('case_note').where('case_id', '=', caseId).execute();
 }
+
+/** Photos of a case, a sighting or a search: with what shows later that they were these. */
+export async function listPhotosOf(
+  db: Database,
+  owner: Partial<Record<'caseId' | 'sightingId' | 'searchId' | 'photoId', string>>,
+): Promise<{ id: string; sha256: string }[]> {
+  const rows = await db
+    .selectFrom('photo')
+    .select(['id', 'sha256'])
+    .where((photo) =>
+      photo.or([
+        photo('case_id', '=', owner.caseId ?? null),
+        photo('sighting_id', '=', owner.sightingId ?? null),
+        photo('search_id', '=', owner.searchId ?? null),
+        photo('id', '=', owner.photoId ?? null),
+      ]),
+    )
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id, sha256 }) => ({ id, sha256: sha256.toString('hex') }));
+}
+
+/** The sightings that faces were seen in. */
+export async function listSightingsOfFaces(db: Database, faceIds: readonly string[]): Promise<string[]> {
+  if (faceIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('face')
+    .innerJoin('photo', 'photo.id', 'face.photo_id')
+    .where('face.id', 'in', faceIds)
+    .where('photo.sighting_id', 'is not', null)
+    .select(sql<string>`photo.sighting_id`.as('id'))
+    .distinct()
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Take the key off a sighting once it seals nothing any more. @returns the key, for `deleteDataKeys` */
+export async function releaseSightingKey(tx: Database, sightingId: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`
+    with spare as (
+      select id, key_id from sighting where id = ${sightingId} and key_id is not null
+        and not exists (select from face_template where face_template.key_id = sighting.key_id)
+        and not exists (select from blob where blob.key_id = sighting.key_id))
+    update sighting set key_id = null from spare where sighting.id = spare.id returning spare.key_id as id`.execute(tx);
+  return rows[0]?.id ?? null;
+}
+
+export async function deleteSighting(tx: Database, id: string): Promise<string | null> {
+  const gone = await tx.deleteFrom('sighting').where('id', '=', id).returning('key_id as keyId').executeTakeFirst();
+  return gone?.keyId ?? null;
+}
+
+/** What a search by staff showed; that it took place stays in the log. */
+export async function blankSearch(tx: Database, searchId: string): Promise<void> {
+  await tx.updateTable('search_run').set({ results: null }).where('id', '=', searchId).execute();
+}
+
+/** The account stays, because logs and reviews name it by its id; the person goes, and can never sign in again. */
+export async function blankAccount(tx: Database, id: string): Promise<void> {
+  await tx
+    .updateTable('account')
+    .set({
+      ...{ name: '(erased)', email: `${id}@erased.invalid`, email_verified: false, image: null },
+      ...{ username: null, display_username: null, two_factor_enabled: false, disabled_at: sql<Date>`now()` },
+    })
+    .where('id', '=', id)
+    .execute();
+  for (const table of ['session', 'credential', 'two_factor'] as const)
+    await tx.deleteFrom(table).where('user_id', '=', id).execute();
+  for (const table of ['push_subscription', 'alert_preference'] as const)
+    await tx.deleteFrom(table).where('account_id', '=', id).execute();
+}

@@ -6,6 +6,8 @@ import { sendMessages } from '../services/alerts/send.ts';
 import { anchorAudit } from '../services/audit-log.ts';
 import { findDuplicates } from '../services/cases/find-duplicates.ts';
 import { analysePhoto } from '../services/photos/analyse.ts';
+import { purgeCase } from '../services/purge/purge-case.ts';
+import { keepRetention } from '../services/purge/retention.ts';
 import { topUpControls } from '../services/reviews/controls.ts';
 import { searchCase } from '../services/search/search-case.ts';
 import { searchEverything } from '../services/search/search-everything.ts';
@@ -14,7 +16,6 @@ import { searchUnanswered } from '../services/sightings/unanswered.ts';
 
 /** Which service does which kind of job. */
 export function jobHandlers(app: Platform): JobHandlers {
-  const later = async () => {};
   return {
     'analyse-photo': ({ photoId }) => analysePhoto(app, photoId),
     'search-face': (data) => searchFace(app, data),
@@ -24,10 +25,10 @@ export function jobHandlers(app: Platform): JobHandlers {
     'send-messages': () => sendMessages(app),
     'send-digests': () => sendDigests(app),
     'find-duplicates': (data) => findDuplicates(app, data),
-    'purge-case': later,
+    'purge-case': ({ caseId }) => purgeCase(app, caseId),
     'search-unanswered': () => searchUnanswered(app),
     'review-controls': () => topUpControls(app),
-    retention: later,
+    retention: async () => void (await keepRetention(app)),
     'anchor-audit': () => anchorAudit(app),
   };
 }

@@ -9,7 +9,8 @@ import { ownerOf } from './owner-key.ts';
 /** What an actor may do, by what the photo belongs to. */
 interface ActionsByPurpose {
   readonly reference: Action;
-  readonly sighting: Action;
+  /** Null: not with photos of sightings. */
+  readonly sighting: Action | null;
 }
 
 /**
@@ -37,7 +38,7 @@ export async function loadPhotoToChange(
 }
 
 function requireWithin(actor: Actor, { reference, sighting }: ActionsByPurpose, photo: Photo | undefined): Photo {
-  if (photo?.purpose !== 'sighting')
+  if (photo?.purpose !== 'sighting' || sighting === null)
     return requireVisible(actor, reference, photo?.purpose === 'reference' ? photo : undefined);
   requirePermission(actor, sighting, {});
   return photo;
