@@ -3,27 +3,32 @@ import { arch, cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../src/core/errors.ts';
 import { PART } from './child.ts';
+import { benchGallery, serveGallery } from './gallery.ts';
 import { updateDocument } from './markdown.ts';
 import { openFaceApi } from './pipeline/face-api.ts';
 import { openHomeward } from './pipeline/homeward.ts';
 import { benchPipeline, servePipeline } from './pipeline/pipeline.ts';
 import { benchSearch, serveSearch } from './search.ts';
-import { pipelineTable, searchTable } from './tables.ts';
+import { galleryTable, pipelineTable, searchTables } from './tables.ts';
 
 const HELP = `npm run bench -- [options]
 
-  --json FILE              write all numbers to FILE
-  --docs FILE              write the numbers into FILE's tables, as in docs/benchmarks.md
-  --only pipeline|search   one part only
-  --photos N               the first N of the 42 photos
+  --json FILE     write all numbers to FILE
+  --docs FILE     write the numbers into FILE's tables, as in docs/benchmarks.md
+  --only PART     one part only: pipeline, search, or gallery, which runs only when asked for
+  --photos N      pipeline: the first N of the 42 photos
+  --faces N       gallery: how many faces, a million unless told otherwise
 
 docs/benchmarks.md says how to read the numbers.`;
+
+const PARTS = ['pipeline', 'search', 'gallery'];
 
 /** What this process is when main.ts started it: one program under measurement, or one gallery. */
 async function servePart(part: string): Promise<void> {
   if (part === 'homeward') return servePipeline(await openHomeward());
   if (part === 'face-api') return servePipeline(await openFaceApi());
-  return serveSearch(Number(part.replace('search-', '')));
+  if (part === 'gallery') return serveGallery();
+  return serveSearch(part.replace('search-', ''));
 }
 
 async function bench(): Promise<void> {
@@ -33,20 +38,31 @@ async function bench(): Promise<void> {
       docs: { type: 'string' },
       only: { type: 'string' },
       photos: { type: 'string', default: '42' },
+      faces: { type: 'string', default: '1000000' },
       help: { type: 'boolean', default: false },
     },
   });
-  const photos = Number(values.photos);
   if (values.help) return console.log(HELP);
-  if (!['pipeline', 'search', undefined].includes(values.only))
-    throw new RangeError('--only pipeline, or --only search');
-  if (!Number.isInteger(photos) || photos < 1) throw new RangeError('--photos takes a whole number from 1 on');
-  const pipeline = values.only === 'search' ? undefined : await benchPipeline(photos, console.error);
+  const { only } = values;
+  if (only !== undefined && !PARTS.includes(only)) throw new RangeError(`--only takes ${PARTS.join(', ')}`);
+  const photos = wholeNumber('--photos', values.photos);
+  const faces = wholeNumber('--faces', values.faces);
+  const isWanted = (part: string) => only === part || (only === undefined && part !== 'gallery');
+
+  const pipeline = isWanted('pipeline') ? await benchPipeline(photos, console.error) : undefined;
   if (pipeline) console.log(pipelineTable(pipeline));
-  const search = values.only === 'pipeline' ? undefined : await benchSearch(console.error);
-  if (search) console.log(searchTable(search));
-  if (values.docs) await updateDocument(values.docs, { pipeline, search });
-  if (values.json) await writeFile(values.json, JSON.stringify({ pipeline, search, environment }, null, 2));
+  const search = isWanted('search') ? await benchSearch(console.error) : undefined;
+  if (search) console.log(searchTables(search));
+  const gallery = isWanted('gallery') ? await benchGallery(faces, console.error) : undefined;
+  if (gallery) console.log(galleryTable(gallery));
+  if (values.docs) await updateDocument(values.docs, { pipeline, search, gallery });
+  if (values.json) await writeFile(values.json, JSON.stringify({ pipeline, search, gallery, environment }, null, 2));
+}
+
+function wholeNumber(name: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new RangeError(`${name} takes a whole number from 1 on`);
+  return number;
 }
 
 const environment = {

@@ -1,16 +1,21 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import type { GalleryReport } from './gallery.ts';
 import type { PipelineReport, ProgramReport } from './pipeline/pipeline.ts';
-import type { SearchReport } from './search.ts';
-import { megabytes, percent } from './tables.ts';
+import type { SearcherReport, SearchReport } from './search.ts';
+import { galleryRows, megabytes, percent, timesSlower } from './tables.ts';
+
+interface Reports {
+  readonly pipeline: PipelineReport | undefined;
+  readonly search: SearchReport | undefined;
+  readonly gallery: GalleryReport | undefined;
+}
 
 /** Write the numbers of this run into docs/benchmarks.md, between its comments. */
-export async function updateDocument(
-  file: string,
-  { pipeline, search }: { pipeline: PipelineReport | undefined; search: readonly SearchReport[] | undefined },
-): Promise<void> {
+export async function updateDocument(file: string, { pipeline, search, gallery }: Reports): Promise<void> {
   let text = await readFile(file, 'utf8');
   if (pipeline) text = replaceSection(text, 'pipeline', pipelineMarkdown(pipeline));
   if (search) text = replaceSection(text, 'search', searchMarkdown(search));
+  if (gallery) text = replaceSection(text, 'gallery', galleryMarkdown(gallery));
   await writeFile(file, text);
 }
 
@@ -52,17 +57,22 @@ function pipelineMarkdown(report: PipelineReport): string[] {
   ];
 }
 
-function searchMarkdown(reports: readonly SearchReport[]): string[] {
+function searchMarkdown({ sizes, oneThread, peers }: SearchReport): string[] {
+  const row = (name: string, report: SearcherReport, ratio = '') => {
+    const times = `${report.p50Ms.toFixed(2)} | ${report.p95Ms.toFixed(2)} | ${report.cpuMs.toFixed(2)} | ${ratio}`;
+    const quality = `${report.recallAt50.toFixed(4)} | ${percent(report.matesFirst)}`;
+    const memory = `${report.bytes === undefined ? '' : megabytes(report.bytes)} | ${megabytes(report.peakRssBytes)}`;
+    return `| ${name} | ${report.faces.toLocaleString('en')} | ${times} | ${quality} | ${memory} |`;
+  };
   return [
-    '| enrolled faces | p50 ms | p95 ms | one thread, p50 / p95 ms | recall@50 | first candidate is a mate | vectors | peak memory |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- |',
-    ...reports.map((report) => {
-      const { p50Ms, p95Ms, oneThread } = report;
-      const single = `${oneThread.p50Ms.toFixed(2)} / ${oneThread.p95Ms.toFixed(2)}`;
-      const times = `${p50Ms.toFixed(2)} | ${p95Ms.toFixed(2)} | ${single}`;
-      const quality = `${report.recallAt50.toFixed(3)} | ${percent(report.matesFirst)}`;
-      const memory = `${megabytes(report.bytes)} | ${megabytes(report.peakRssBytes)}`;
-      return `| ${report.faces.toLocaleString('en')} | ${times} | ${quality} | ${memory} |`;
-    }),
+    '| | enrolled faces | p50 ms | p95 ms | processor ms | times as long | recall@50 | first candidate is a mate | vectors | peak memory |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...sizes.map((report) => row(report.name, report)),
+    ...oneThread.map((report) => row(`${report.name}, one thread`, report)),
+    ...peers.map((report) => row(report.name, report, `${timesSlower(report, sizes).toFixed(1)} ×`)),
   ];
+}
+
+function galleryMarkdown(report: GalleryReport): string[] {
+  return ['| | |', '| --- | --- |', ...galleryRows(report).map(([name, value]) => `| ${name} | ${value} |`)];
 }

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
+import type { GalleryReport } from './gallery.ts';
 import type { PipelineReport, ProgramReport } from './pipeline/pipeline.ts';
-import type { SearchReport } from './search.ts';
+import type { SearcherReport, SearchReport } from './search.ts';
 
 /** Without colours: the table goes into files too. */
 const PLAIN = { head: [], border: [] };
@@ -31,21 +32,62 @@ export function pipelineTable(report: PipelineReport): string {
 }
 
 /** The search part, for people. */
-export function searchTable(reports: readonly SearchReport[]): string {
-  const head = ['faces', 'p50 ms', 'p95 ms', 'one thread', 'recall@50', 'mates first', 'vectors', 'peak memory'];
-  const table = new Table({ head, style: PLAIN });
-  for (const report of reports)
+export function searchTables({ sizes, oneThread, peers }: SearchReport): string {
+  const table = new Table({
+    head: [
+      '50 nearest',
+      'faces',
+      'p50 ms',
+      'p95 ms',
+      'processor ms',
+      'recall@50',
+      'mates first',
+      'vectors',
+      'peak memory',
+    ],
+    style: PLAIN,
+  });
+  const row = (name: string, report: SearcherReport) =>
     table.push([
+      name,
       report.faces.toLocaleString('en'),
       report.p50Ms.toFixed(2),
       report.p95Ms.toFixed(2),
-      `${report.oneThread.p50Ms.toFixed(2)} / ${report.oneThread.p95Ms.toFixed(2)}`,
+      report.cpuMs.toFixed(2),
       report.recallAt50.toFixed(4),
       percent(report.matesFirst),
-      megabytes(report.bytes),
+      report.bytes === undefined ? '' : megabytes(report.bytes),
       megabytes(report.peakRssBytes),
     ]);
+  for (const report of sizes) row(report.name, report);
+  for (const report of oneThread) row(`${report.name}, one thread`, report);
+  for (const report of peers) row(report.name, report);
+  const ratios = peers.map((peer) => `${timesSlower(peer, sizes).toFixed(1)} × as long with ${peer.name}`);
+  return `${table}\n${ratios.join(', ')}`;
+}
+
+/** How many times as long a search takes as with Homeward's gallery of the same size. */
+export function timesSlower(peer: SearcherReport, sizes: readonly SearcherReport[]): number {
+  return peer.p50Ms / (sizes.find(({ faces }) => faces === peer.faces)?.p50Ms ?? Number.NaN);
+}
+
+/** The gallery part, for people. */
+export function galleryTable(report: GalleryReport): string {
+  const table = new Table({ style: PLAIN });
+  for (const [name, value] of galleryRows(report)) table.push([name, value]);
   return `${table}`;
+}
+
+export function galleryRows(report: GalleryReport): [name: string, value: string][] {
+  return [
+    ['sealed templates in the database', report.faces.toLocaleString('en')],
+    ['gallery rebuilt from them', `${(report.rebuildMs / 1000).toFixed(1)} s`],
+    ['… processor time of this process', `${(report.rebuildCpuMs / 1000).toFixed(1)} s`],
+    ['peak memory of the process', megabytes(report.peakRssBytes)],
+    ['memory held afterwards', megabytes(report.rssBytes)],
+    ['search of the 50 nearest, p50 / p95', `${report.p50Ms.toFixed(1)} / ${report.p95Ms.toFixed(1)} ms`],
+    ['100 changed templates read again', `${report.changesMs.toFixed(0)} ms`],
+  ];
 }
 
 /** A share of 1 in percent. */
