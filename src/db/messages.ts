@@ -92,7 +92,8 @@ export async function settleMessage(
       state: result.state,
       last_error: result.error ?? null,
       ...(result.nextAttemptAt ? { next_attempt_at: result.nextAttemptAt } : {}),
-      ...(result.sentAt ? { sent_at: result.sentAt } : {}),
+      // A link that lets somebody in is not kept once it is delivered.
+      ...(result.sentAt ? { sent_at: result.sentAt, payload: sql`payload - 'url'` } : {}),
       ...(result.messageId ? { message_id: result.messageId } : {}),
     })
     .where('id', '=', id)

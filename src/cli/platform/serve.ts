@@ -4,6 +4,7 @@ import type { App } from '../../app.ts';
 import { listen } from '../../http/listen.ts';
 import { startWorker } from '../../jobs/worker.ts';
 import { openPlatform } from '../../open-platform.ts';
+import { ensureFirstAdminLink } from '../../services/accounts/first-admin.ts';
 
 /** Requests that take longer than this when the server stops are cut off. */
 const LONGEST_FAREWELL_MILLISECONDS = 10_000;
@@ -21,6 +22,8 @@ export const serveCommand = (app: App) =>
         if (worker) await startWorker(platform);
         const listening = await listen(platform);
         console.log(`Homeward listens on ${platform.config.url}`);
+        const link = await ensureFirstAdminLink(platform);
+        if (link) console.log(`Nobody runs it yet. Whoever opens this link within a day becomes its admin:\n  ${link}`);
         await untilStopped(app.signal);
         await Promise.race([listening.close(), farewell()]);
       } finally {

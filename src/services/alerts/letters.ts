@@ -3,6 +3,7 @@ import { childAgeAt } from '../../core/child-age.ts';
 import { findCandidateStory, findMatchStory, type findRecipient } from '../../db/alerts.ts';
 import type { ClaimedMessage } from '../../db/messages.ts';
 import type { Platform } from '../../platform.ts';
+import type { AccountMail } from '../accounts/mails.ts';
 import type { Letter } from './letter.tsx';
 
 type Recipient = NonNullable<Awaited<ReturnType<typeof findRecipient>>>;
@@ -28,6 +29,8 @@ export const LETTERS: ReadonlyMap<string, Writer> = new Map<string, Writer>([
   ['digest', digest],
   ['verify-email', (writing) => accountLetter(writing, 'verify-email')],
   ['reset-password', (writing) => accountLetter(writing, 'reset-password')],
+  ['account-exists', (writing) => accountLetter(writing, 'account-exists')],
+  ['password-changed', (writing) => accountLetter(writing, 'password-changed')],
   ['invitation', (writing) => accountLetter(writing, 'invitation')],
 ]);
 
@@ -116,10 +119,7 @@ async function digest({ app, message, recipient, texts }: Writing): Promise<Lett
   };
 }
 
-async function accountLetter(
-  { message, texts }: Writing,
-  kind: 'verify-email' | 'reset-password' | 'invitation',
-): Promise<Letter | null> {
+async function accountLetter({ message, texts }: Writing, kind: AccountMail): Promise<Letter | null> {
   const { name, url } = message.payload as { name?: string; url?: string };
   if (!url) return null;
   const { text } = texts;
