@@ -222,6 +222,7 @@ export async function listCandidates(
     .select(['candidate.score', 'candidate.one_in as oneIn', 'candidate.strength', 'candidate.basis'])
     .select(['candidate.plausibility', 'candidate.photos', 'candidate.is_alert as isAlert'])
     .select(['candidate.updated_at as updatedAt', 'decision.outcome'])
+    .$narrowType<{ outcome: 'same' | 'different' | 'unsure' | null }>()
     .select((row) =>
       row
         .exists(
@@ -247,4 +248,28 @@ export async function listCandidates(
 /** This file is the only one that writes the column. */
 function asReasons(column: unknown): readonly Reason[] {
   return column as readonly Reason[];
+}
+
+/** Those of the cases that may be shown, with whom to call. */
+export function listShownCases(
+  db: Database,
+  caseIds: readonly string[],
+  protectedOf: 'all' | 'none' | { readonly agencyId: string },
+) {
+  return db
+    .selectFrom('case_file')
+    .innerJoin('agency', 'agency.id', 'case_file.agency_id')
+    .where('case_file.id', '=', (row) => row.fn.any(row.val([...caseIds])))
+    .where('case_file.state', '=', 'open')
+    .$if(protectedOf !== 'all', (query) =>
+      query.where((row) =>
+        row.or([
+          row('case_file.is_protected', '=', false),
+          ...(typeof protectedOf === 'object' ? [row('case_file.agency_id', '=', protectedOf.agencyId)] : []),
+        ]),
+      ),
+    )
+    .select(['case_file.id as caseId', 'case_file.number as caseNumber', 'agency.id as agencyId'])
+    .select(['agency.name as agencyName', 'agency.phone', 'agency.email'])
+    .execute();
 }

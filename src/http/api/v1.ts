@@ -17,6 +17,7 @@ import { reportRoutes } from './reports.ts';
 import { reviewImageRoutes } from './review-images.ts';
 import { reviewRoutes } from './reviews.ts';
 import { openApi } from './route.ts';
+import { searchRoutes } from './searches.ts';
 import { sessionRoutes } from './sessions.ts';
 import { sightingRoutes } from './sightings.ts';
 import { systemRoutes } from './system.ts';
@@ -43,6 +44,7 @@ export const apiV1 = (app: Platform) =>
     .route('/', caseNoteRoutes(app))
     .route('/', relationRoutes(app))
     .route('/', duplicateRoutes(app))
+    .route('/', searchRoutes(app))
     .route('/', reviewRoutes(app))
     .route('/', reviewImageRoutes(app))
     .route('/', matchRoutes(app));
