@@ -61,7 +61,7 @@ export async function makeCaseWithCrop(app: Platform, agencyId: string, given: G
 }
 
 /** A sighting with one face and its crop. */
-export async function makeProbe(app: Platform, given: { place?: string; seenAt?: Date } = {}) {
+async function makeProbe(app: Platform, given: { place?: string; seenAt?: Date } = {}) {
   const made = await makeSightingFace(app, given);
   const cropId = await makeCrop(app);
   await app.db.updateTable('face').set({ crop_id: cropId }).where('id', '=', made.face.id).execute();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a part of the face is worth when one photo is older than the other. */
-export type Growth = 'lasting' | 'slow' | 'growing';
+type Growth = 'lasting' | 'slow' | 'growing';
 
 interface Component {
   readonly id: string;
@@ -49,7 +49,7 @@ const COMPONENT_IDS = COMPONENTS.map(({ id }) => id);
 export const FINDINGS = ['similar', 'different-explained', 'different-unexplained', 'not-comparable'] as const;
 
 /** One part of the face in both pictures. */
-export const ChecklistEntry = z
+const ChecklistEntry = z
   .strictObject({
     component: z.enum(COMPONENT_IDS),
     /** Whether it shows in the probe, and in the photos of the candidate. */
@@ -66,7 +66,6 @@ export const ChecklistEntry = z
     error: 'Say in the note what explains the difference: age, light, pose, expression, injury …',
     path: ['note'],
   });
-export type ChecklistEntry = z.output<typeof ChecklistEntry>;
 
 /** Every part once: looking at all of them is the point. */
 export const Checklist = z

@@ -50,7 +50,7 @@ const OtherJudgement = z.object({
   remark: z.string().nullable(),
 });
 
-export const JudgedPair = z.object({
+const JudgedPair = z.object({
   pairId: z.uuid(),
   conclusion: Conclusion,
   words: z.string(),
