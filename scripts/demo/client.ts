@@ -1,0 +1,78 @@
+import { solveChallenge } from 'altcha-lib';
+import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
+import { totp } from '../../src/testing/browser.ts';
+
+/** Somebody at a browser: keeps cookies, speaks JSON, says so when the server says no. */
+export interface Client {
+  get(path: string): Promise<Json>;
+  post(path: string, body?: object | FormData): Promise<Json>;
+  picture(path: string): Promise<Uint8Array>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: answers of all kinds
+type Json = any;
+
+const PASSWORD = 'kettle orbit fern lagoon';
+
+export function openClient(url: string): Client {
+  const cookies = new Map<string, string>();
+  const send = async (method: string, path: string, body?: object | FormData): Promise<Response> => {
+    const headers = new Headers({ origin: url });
+    if (cookies.size > 0) headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
+    const isForm = body instanceof FormData;
+    if (body && !isForm) headers.set('content-type', 'application/json');
+    const payload = body && !isForm ? JSON.stringify(body) : (body ?? null);
+    const answer = await fetch(url + path, { method, headers, body: payload });
+    for (const cookie of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      cookies.set(name, value);
+    }
+    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
+    return answer;
+  };
+  const json = async (answer: Response): Promise<Json> => {
+    const text = await answer.text();
+    return text ? JSON.parse(text) : null;
+  };
+  return {
+    get: async (path) => json(await send('GET', path)),
+    post: async (path, body = {}) => json(await send('POST', path, body)),
+    picture: async (path) => new Uint8Array(await (await send('GET', path)).arrayBuffer()),
+  };
+}
+
+/** Accept an invitation as the staff do: name and password, sign in, second factor. */
+export async function join(url: string, link: URL, person: { name: string; email: string }): Promise<Client> {
+  const client = openClient(url);
+  await client.post('/api/v1/invitations/accept', {
+    token: link.searchParams.get('token'),
+    password: PASSWORD,
+    ...person,
+  });
+  await client.post('/api/auth/sign-in/email', { email: person.email, password: PASSWORD });
+  const { totpURI } = await client.post('/api/auth/two-factor/enable', { password: PASSWORD });
+  await client.post('/api/auth/two-factor/verify-totp', {
+    code: totp(new URL(totpURI).searchParams.get('secret') ?? ''),
+  });
+  return client;
+}
+
+/** Register as a guardian does. @param confirm opens the link of the mail that then comes */
+export async function register(
+  url: string,
+  person: { name: string; email: string },
+  confirm: () => Promise<URL>,
+): Promise<Client> {
+  const client = openClient(url);
+  await client.post('/api/auth/sign-up/email', { ...person, password: PASSWORD });
+  await fetch(await confirm(), { redirect: 'manual' });
+  await client.post('/api/auth/sign-in/email', { email: person.email, password: PASSWORD });
+  return client;
+}
+
+/** What a browser computes for a moment before it may report: base64 of challenge and solution. */
+export async function proofOfWork(client: Client): Promise<string> {
+  const challenge = await client.get('/api/v1/proof-of-work');
+  const solution = await solveChallenge({ challenge, deriveKey });
+  return Buffer.from(JSON.stringify({ challenge, solution })).toString('base64');
+}
