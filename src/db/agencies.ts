@@ -11,13 +11,24 @@ export interface Agency {
   readonly country: string;
   readonly phone: string | null;
   readonly email: string | null;
+  /** Whoever views one of its cases says why. */
+  readonly asksViewReason: boolean;
   readonly createdAt: Date;
 }
 
 export type AgencyFields = Omit<Agency, 'id' | 'createdAt'>;
 export type AgencyChanges = { readonly [field in keyof AgencyFields]?: AgencyFields[field] | undefined };
 
-const COLUMNS = ['id', 'name', 'kind', 'country', 'phone', 'email', 'created_at as createdAt'] as const;
+const COLUMNS = [
+  'id',
+  'name',
+  'kind',
+  'country',
+  'phone',
+  'email',
+  'asks_view_reason as asksViewReason',
+  'created_at as createdAt',
+] as const;
 
 /** By name, after the name that the page before ended with. */
 export async function listAgencies(db: Database, { after, limit }: { after?: string | undefined; limit: number }) {
@@ -41,14 +52,14 @@ export async function findAgency(db: Database, id: string): Promise<Agency | und
 }
 
 /** @throws AppError `conflict` when another agency has the name */
-export async function insertAgency(db: Database, fields: AgencyFields): Promise<string> {
+export async function insertAgency(db: Database, { asksViewReason, ...rest }: AgencyFields): Promise<string> {
   const row = await db
     .insertInto('agency')
-    .values(fields)
+    .values({ ...rest, asks_view_reason: asksViewReason })
     .onConflict((conflict) => conflict.column('name').doNothing())
     .returning('id')
     .executeTakeFirst();
-  if (!row) throw nameTaken(fields.name);
+  if (!row) throw nameTaken(rest.name);
   return row.id;
 }
 
@@ -56,7 +67,12 @@ export async function insertAgency(db: Database, fields: AgencyFields): Promise<
 export async function updateAgency(db: Database, id: string, fields: AgencyChanges): Promise<void> {
   if (Object.keys(fields).length === 0) return;
   if (fields.name !== undefined) await refuseTakenName(db, id, fields.name);
-  await db.updateTable('agency').set(fields).where('id', '=', id).execute();
+  const { asksViewReason, ...rest } = fields;
+  await db
+    .updateTable('agency')
+    .set({ ...rest, asks_view_reason: asksViewReason })
+    .where('id', '=', id)
+    .execute();
 }
 
 async function refuseTakenName(db: Database, id: string, name: string): Promise<void> {

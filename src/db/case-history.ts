@@ -11,14 +11,20 @@ export async function listChangesSince(db: Database, caseId: string, version: nu
   return rows.map((row) => ({ ...row, fields: textsOf(row.details, 'fields') }));
 }
 
+/** Which events of a case: all that changed it, all who looked, or those of a list. */
+type EventKind = 'changes' | 'looks' | readonly string[];
+
 /** What happened to a case, its photos and its matches, newest first, before a place in the log. */
 export async function listCaseEvents(
   db: Database,
   caseId: string,
-  { actions, before, limit }: { actions?: readonly string[]; before: number | null; limit: number },
+  { kind, before, limit }: { kind: EventKind; before: number | null; limit: number },
 ) {
   const rows = await caseEvents(db, caseId)
-    .where('audit_event.action', actions === undefined ? 'not in' : 'in', [...(actions ?? LOOKS)])
+    .where((event) => {
+      if (kind === 'looks') return isLook;
+      return kind === 'changes' ? event.not(isLook) : event('audit_event.action', 'in', [...kind]);
+    })
     .$if(before !== null, (query) => query.where('audit_event.sequence', '<', before ?? 0))
     .orderBy('audit_event.sequence', 'desc')
     .limit(limit)
@@ -26,8 +32,8 @@ export async function listCaseEvents(
   return rows.map(({ details, ...row }) => ({ ...row, fields: textsOf(details, 'fields') }));
 }
 
-/** They change nothing, and are many. */
-const LOOKS = ['case.view', 'photo.view'];
+/** Actions that change nothing: somebody saw it, or took a copy. */
+const isLook = sql<boolean>`audit_event.action ~ '[.](view|list|original|export)$'`;
 
 const caseEvents = (db: Database, caseId: string) =>
   db

@@ -13,6 +13,7 @@ const Agency = z
     country: z.string(),
     phone: z.string().nullable(),
     email: z.string().nullable(),
+    asksViewReason: z.boolean(),
     createdAt: z.iso.datetime(),
   })
   .openapi('Agency');

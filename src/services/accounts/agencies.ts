@@ -14,11 +14,17 @@ export const NewAgency = z.object({
   country: Country,
   phone: z.string().trim().min(3).max(40).nullable().default(null),
   email: z.email('Write an e-mail address').max(320).nullable().default(null),
+  asksViewReason: z.boolean().default(false).describe('Whoever views one of its cases says why'),
 });
 export type NewAgency = z.output<typeof NewAgency>;
 
 export const AgencyChanges = z
-  .object({ ...NewAgency.shape, phone: NewAgency.shape.phone.unwrap(), email: NewAgency.shape.email.unwrap() })
+  .object({
+    ...NewAgency.shape,
+    phone: NewAgency.shape.phone.unwrap(),
+    email: NewAgency.shape.email.unwrap(),
+    asksViewReason: NewAgency.shape.asksViewReason.unwrap(),
+  })
   .partial();
 export type AgencyChanges = z.output<typeof AgencyChanges>;
 

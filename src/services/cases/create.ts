@@ -9,7 +9,7 @@ import { audit } from '../audit.ts';
 import { requirePermission } from '../policy.ts';
 import { type CaseFields, NewCase as Fields, given, NOTHING_KNOWN } from './case-fields.ts';
 import { derivedColumns } from './derived.ts';
-import { refuseMistakes } from './field-mistakes.ts';
+import { refuseMistakes, refuseOfficialBasis } from './field-mistakes.ts';
 import { accountIdOf } from './load.ts';
 
 export const NewCase = z.strictObject({
@@ -33,6 +33,7 @@ export async function createCase(
   requirePermission(actor, 'case.create', owner);
   const at = app.clock();
   const fields: CaseFields = { ...NOTHING_KNOWN, ...given(others), childName, country };
+  refuseOfficialBasis(actor, fields);
   refuseMistakes(fields, at);
   return inTransaction(app.db, async (tx) => {
     if (!(await findAgency(tx, owner.agencyId))) throw new AppError('invalid', 'Choose an agency.');

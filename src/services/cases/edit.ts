@@ -10,7 +10,7 @@ import { audit } from '../audit.ts';
 import { CaseFields, given } from './case-fields.ts';
 import { isGuardiansDraft } from './case-view.ts';
 import { derivedColumns } from './derived.ts';
-import { refuseMistakes } from './field-mistakes.ts';
+import { refuseMistakes, refuseOfficialBasis } from './field-mistakes.ts';
 import { isGuardian, loadCaseToChange } from './load.ts';
 import { missingForOpening } from './opening.ts';
 
@@ -48,6 +48,7 @@ export async function editCase(
   return inTransaction(app.db, async (tx) => {
     const before = await loadCaseToChange(tx, actor, 'case.edit', caseId);
     refuseWhenFixed(before, actor);
+    refuseOfficialBasis(actor, given(changes));
     if (version !== before.version) throw await conflict(tx, before, version);
 
     const after = { ...fieldsOf(before), ...oneOfBirthAndAge(given(changes)) };

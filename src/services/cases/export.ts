@@ -42,7 +42,7 @@ async function heldAbout(tx: Database, file: CaseFile, { actor, now }: { actor: 
   const scope = { agencyId: file.agencyId, withProtected: true };
   const proposals = await listProposals(tx, scope, { caseId: file.id, after: null, limit: ALL });
   const relatives = (await listRelatives(tx, file.id)).filter((relative) => can(actor, 'case.view', relative));
-  const history = await listCaseEvents(tx, file.id, { before: null, limit: ALL });
+  const history = await listCaseEvents(tx, file.id, { kind: 'changes', before: null, limit: ALL });
   return {
     case: staffView(file, await getCasePeople(tx, file.id), now),
     relatives: relatives.map(({ number, kind }) => ({ number, kind })),

@@ -1,7 +1,9 @@
+import type { Actor } from '../../core/actor.ts';
 import { ageWhenMissed } from '../../core/child-age.ts';
 import { AppError } from '../../core/errors.ts';
 import { ageBetween, dayOf, parsePartialDate } from '../../core/partial-date.ts';
 import type { CaseFields } from './case-fields.ts';
+import { isGuardian } from './load.ts';
 
 /** A child is under 18 when missed, however long ago that is. */
 const ADULT_YEARS = 18;
@@ -12,6 +14,12 @@ const TOLERANCE_MILLISECONDS = 5 * 60_000;
 export function refuseMistakes(fields: CaseFields, now: Date): void {
   const mistakes = fieldMistakes(fields, now);
   if (mistakes.length > 0) throw new AppError('invalid', mistakes.join('\n'));
+}
+
+/** A family consents; every other basis is for an agency to claim. @throws AppError `forbidden` */
+export function refuseOfficialBasis(actor: Actor, { legalBasis }: Pick<Partial<CaseFields>, 'legalBasis'>): void {
+  if (isGuardian(actor) && legalBasis != null && legalBasis !== 'consent')
+    throw new AppError('forbidden', 'Your consent is the basis you can give. An officer may choose another one.');
 }
 
 /** What is wrong between the fields of a case, or for the time: one sentence each. */

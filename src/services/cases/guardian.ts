@@ -42,7 +42,8 @@ export async function linkGuardian(
     const guardianId = guardian?.id ?? null;
     if (guardianId === file.guardianId) return { version: file.version };
     const version = file.version + 1;
-    await updateCase(tx, caseId, app.clock(), { guardianId });
+    // Whoever links is the officer of a draft that a program began: it is not the guardian's to write.
+    await updateCase(tx, caseId, app.clock(), { guardianId, officerId: file.officerId ?? accountIdOf(actor) });
     const details = { version, guardianId, before: file.guardianId };
     await audit(app, tx, actor, { action: 'case.assign-guardian', entity: 'case', entityId: caseId, details });
     return { version };

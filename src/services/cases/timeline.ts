@@ -19,8 +19,6 @@ export type TimelineEvent = z.output<typeof TimelineEvent>;
 
 /** What a guardian is told of: where the case stands. */
 const FOR_GUARDIANS = ['case.create', 'case.take-over', 'case.open', 'case.resolve', 'case.withdraw', 'case.reopen'];
-/** Who looked at the case, or took a copy. */
-const LOOKS = ['case.view', 'case.export', 'photo.view'];
 
 /** What happened to a case, newest first. `onlyLooks`: who saw it, instead of who changed it. */
 export async function listTimeline(
@@ -30,11 +28,10 @@ export async function listTimeline(
   page: { readonly onlyLooks?: boolean | undefined; readonly before?: number | null; readonly limit?: number } = {},
 ): Promise<{ items: TimelineEvent[]; next: number | null }> {
   const { onlyLooks = false, before = null, limit = 50 } = page;
-  const actions = isGuardian(actor) ? FOR_GUARDIANS : onlyLooks ? LOOKS : undefined;
+  const kind = isGuardian(actor) ? FOR_GUARDIANS : onlyLooks ? 'looks' : 'changes';
   return inTransaction(app.db, async (tx) => {
     await loadCase(tx, actor, 'case.view', caseId);
-    const narrowed = actions === undefined ? {} : { actions };
-    const found = await listCaseEvents(tx, caseId, { ...narrowed, before, limit: limit + 1 });
+    const found = await listCaseEvents(tx, caseId, { kind, before, limit: limit + 1 });
     const rows = found.slice(0, limit);
     const details = { part: 'history' };
     await audit(app, tx, actor, { action: 'case.view', entity: 'case', entityId: caseId, details });
