@@ -8,7 +8,7 @@ import {
   emergencyNumbers,
   listEmergencyNumbers,
 } from '../../services/sightings/emergency-numbers.ts';
-import { NewSighting } from '../../services/sightings/new-sighting.ts';
+import { NewSighting, text } from '../../services/sightings/new-sighting.ts';
 import { addToReport, Report, viewReport, withdrawContact } from '../../services/sightings/report.ts';
 import {
   chooseReportFace,
@@ -27,9 +27,7 @@ const tags = ['Reports of the public'];
 
 const Track = z.object({ trackingCode: z.string().max(40) });
 
-const AdditionFields = z.object({
-  text: z.string().trim().max(4000, 'Write at most 4000 characters').optional().describe('What you want to add'),
-});
+const AdditionFields = z.object({ text: text(4000).describe('What you want to add') });
 
 const challenge = createRoute({
   method: 'get',
@@ -176,9 +174,9 @@ export const reportRoutes = (app: Platform) => {
     .openapi(view, async (c) => c.json(await viewReport(app, c.var.actor, trackedIn(c, c.req.valid('param'))), 200))
     .openapi(add, async (c) =>
       receiveReport(app, c, async ({ fields, ...report }) => {
-        const text = AdditionFields.parse(fields).text || null;
+        const { text: words = null } = AdditionFields.parse(fields);
         return c.json(
-          await addToReport(app, c.var.actor, trackedIn(c, c.req.valid('param')), { text, ...report }),
+          await addToReport(app, c.var.actor, trackedIn(c, c.req.valid('param')), { text: words, ...report }),
           201,
         );
       }),

@@ -9,11 +9,15 @@ const CLOCK_SKEW_MILLISECONDS = 10 * 60_000;
 const OLDEST_YEARS = 30;
 const YEAR_MILLISECONDS = 365.25 * 24 * 3600 * 1000;
 
-const text = (most: number) =>
+/** What PostgreSQL does not take and nobody types. */
+const CONTROL_CHARACTERS = /[^\P{Cc}\n\t]/gu;
+
+/** Words of the public: optional, and as long as people write. */
+export const text = (most: number) =>
   z
     .string()
-    .trim()
-    .max(most, `Write at most ${most} characters`)
+    .transform((given) => given.replaceAll('\r\n', '\n').replace(CONTROL_CHARACTERS, '').trim())
+    .pipe(z.string().max(most, `Write at most ${most} characters`))
     .transform((given) => given || undefined)
     .optional();
 const number = (least: number, most: number, error: string) =>
