@@ -209,6 +209,22 @@ describe('a protected case', () => {
     expect(await everything(colleague)).toBe(await everything(officer));
   });
 
+  it('agreed on silences no other candidate of the face: the silence would show', async () => {
+    await makeProbeFor(app, [await makeCaseWithCrop(app, agencyId), await makeCaseWithCrop(app, agencyId, secret)]);
+    const before = await ask(officer, 'GET', '/reviews');
+    expect(before.body.waiting).toBe(1);
+    for (const actor of [lead, otherLead]) {
+      const { session } = (await ask(actor, 'POST', '/reviews/next')).body;
+      const { pairs } = (await ask(actor, 'POST', `/reviews/${session.id}/analysis`, ANALYSIS)).body;
+      expect(pairs).toHaveLength(1);
+      await ask(actor, 'POST', `/reviews/pairs/${pairs[0].id}/judgement`, judgementOf(4));
+    }
+    expect((await ask(lead, 'GET', '/matches/agreed')).body.items).toHaveLength(1);
+    expect((await ask(officer, 'GET', '/reviews')).whole).toBe(before.whole);
+    const { session } = (await ask(officer, 'POST', '/reviews/next')).body;
+    expect((await ask(officer, 'POST', `/reviews/${session.id}/analysis`, ANALYSIS)).body.pairs).toHaveLength(1);
+  });
+
   it('that becomes protected during a review vanishes from the officer’s hands', async () => {
     const file = await makeCaseWithCrop(app, agencyId);
     await makeProbeFor(app, [file]);
