@@ -75,6 +75,7 @@ create table case_file (
 );
 create index on case_file (agency_id, state);
 create index on case_file (guardian_id);
+create index on case_file (agency_id, created_at, id);
 create index on case_file using gin (name_keys);
 
 -- What guardian and officers write to one another, and officers among themselves.

@@ -6,7 +6,7 @@ import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
 import type { Env } from '../env.ts';
 import { idempotency } from '../middleware/idempotency.ts';
 import { problemResponse } from '../problem.ts';
-import { apiV1 } from './v1.ts';
+import { apiDocument, apiV1 } from './v1.ts';
 
 let test: TestPlatform;
 let people: People;
@@ -104,10 +104,21 @@ it('lists in pages, with filters, and refuses a cursor that was made up', async 
   expect(first.body.items.map(({ childName }: { childName: string }) => childName)).toEqual(['Ada', 'Bela']);
   const second = await ask(people.program, 'GET', `/cases?sort=name&limit=2&state=open&cursor=${first.body.next}`);
   expect(second.body).toMatchObject({ items: [{ childName: 'Cleo' }], next: null });
+  expect((await ask(people.officer, 'GET', '/cases?state=draft&state=withdrawn')).body.items).toEqual([]);
+  expect((await ask(people.officer, 'GET', '/cases?state=draft&state=open')).body.items).toHaveLength(3);
   for (const position of [{ sort: 'newest', key: "' or 1=1", id: crypto.randomUUID() }, { sort: 'name' }, 7])
     expect(
       await ask(people.officer, 'GET', `/cases?cursor=${Buffer.from(JSON.stringify(position)).toString('base64url')}`),
     ).toMatchObject({ status: 422 });
+});
+
+it('is described by the OpenAPI document', () => {
+  const { paths = {} } = apiDocument(test.app);
+  for (const path of ['', '/count', '/{id}', '/{id}/history', '/{id}/open', '/{id}/protection', '/{id}/notes'])
+    expect(Object.keys(paths)).toContain(`/cases${path}`);
+  expect(paths['/cases']?.post?.requestBody).toMatchObject({
+    content: { 'application/json': { schema: { required: ['childName', 'country'], additionalProperties: false } } },
+  });
 });
 
 it('has publicity, protection, notes, relatives, duplicates and export', async () => {
