@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { connect, makeArrowTable, type Table } from '@lancedb/lancedb';
 import { getLoadablePath } from 'sqlite-vec';
 import { openGallery } from '../src/gallery/exact.ts';
-import type { Facts } from '../src/gallery/gallery.ts';
+import type { Facts } from '../src/gallery/facts.ts';
 import { childOf, LENGTH, faces as syntheticFaces } from './synthetic.ts';
 
 /** Something that faces are enrolled in and searched with, each search exact. */
@@ -30,7 +30,7 @@ export const searchers: Readonly<Record<string, () => Promise<Searcher>>> = {
 };
 
 /** What is the same of all synthetic faces of a child. */
-export function factsOf(index: number): Facts {
+function factsOf(index: number): Facts {
   const owner = `child-${childOf(index)}`;
   return { owner, purpose: 'reference', agency: null, isSearchable: true, isProtected: false };
 }

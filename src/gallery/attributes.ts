@@ -1,4 +1,5 @@
-import type { Facts, Scope } from './gallery.ts';
+import type { Facts } from './facts.ts';
+import type { Scope } from './gallery.ts';
 import type { Names } from './names.ts';
 
 /**

@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { dot, normalise } from '../core/vector.ts';
 import { decodeTemplate, encodeTemplate } from './code.ts';
 import { type GalleryOptions, openGallery } from './exact.ts';
-import type { Facts, Gallery, Scope } from './gallery.ts';
+import type { Facts } from './facts.ts';
+import type { Gallery, Scope } from './gallery.ts';
 import { openRoom, roomFor } from './room.ts';
 
 const FACTS: Facts = { owner: 'child', purpose: 'reference', agency: null, isSearchable: true, isProtected: false };

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { agencyOf, attributesOf, isWithin, MOST_AGENCIES, type ScopeBits, scopeBits } from './attributes.ts';
 import { encodeTemplate } from './code.ts';
-import type { Facts, Gallery, Neighbour, SearchOptions } from './gallery.ts';
+import type { Facts } from './facts.ts';
+import type { Gallery, Neighbour, SearchOptions } from './gallery.ts';
 import { layoutOf } from './layout.ts';
 import { type Names, openNames } from './names.ts';
 import { quantiseProbe } from './quantise.ts';

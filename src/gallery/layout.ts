@@ -37,8 +37,8 @@ export interface Layout {
 }
 
 /** Parts of a block, in bytes from its start. */
-export const ATTRIBUTES = 0;
-export const SCALES = 4 * ROWS;
+const ATTRIBUTES = 0;
+const SCALES = 4 * ROWS;
 export const OWNERS = 12 * ROWS;
 const COARSE = 16 * ROWS;
 

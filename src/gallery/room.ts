@@ -1,4 +1,4 @@
-import type { Facts } from './gallery.ts';
+import type { Facts } from './facts.ts';
 import { loadKernel } from './kernel.ts';
 import { type Layout, ROWS } from './layout.ts';
 import { writeRow } from './rows.ts';

@@ -1,4 +1,4 @@
-import type { Facts } from '../../gallery/gallery.ts';
+import type { Facts } from '../../gallery/facts.ts';
 import { openTemplate } from '../../gallery/sealed.ts';
 import type { DataKeyRow } from '../keys.ts';
 

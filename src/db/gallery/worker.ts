@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import type { Facts } from '../../gallery/gallery.ts';
+import type { Facts } from '../../gallery/facts.ts';
 import { openRoom, type RoomWriter } from '../../gallery/room.ts';
 import { binaryRows } from './binary-copy.ts';
 import { galleryName } from './contract.ts';
