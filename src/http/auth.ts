@@ -27,8 +27,8 @@ const OPEN = new Set([
 
 /** These take the same time whether there is an account or not. */
 const STEADY = new Map([
-  ['/sign-up/email', 600],
-  ['/request-password-reset', 300],
+  ['/sign-up/email', 400],
+  ['/request-password-reset', 200],
 ]);
 
 /** Registration, sign-in, second factor and password reset: better-auth behind our problems and addresses. */

@@ -1,7 +1,5 @@
 import { betterAuth } from 'better-auth';
-import { isAPIError } from 'better-auth/api';
 import { twoFactor, username } from 'better-auth/plugins';
-import { messageOf } from '../../core/errors.ts';
 import type { Platform } from '../../platform.ts';
 import { afterAuth, beforeAuth, refuseDisabled } from './auth-hooks.ts';
 import { mailCallbacks } from './auth-mails.ts';
@@ -78,12 +76,8 @@ export function openAuth(app: Platform) {
     },
     telemetry: { enabled: false },
     logger: { level: 'error', log: (_, message) => app.log.warn({ error: message }, 'accounts') },
-    onAPIError: {
-      // A refusal is an answer; anything else a person must look at.
-      onError: (error) => {
-        if (!isAPIError(error)) app.log.error({ error: messageOf(error) }, 'accounts');
-      },
-    },
+    // A refusal is an answer; anything else goes on to whom all faults go.
+    onAPIError: { throw: true },
   });
 }
 
