@@ -1,4 +1,5 @@
-import type { Facts, Gallery } from '../../gallery/gallery.ts';
+import type { Facts } from '../../gallery/facts.ts';
+import type { Gallery } from '../../gallery/gallery.ts';
 
 /** A gallery that tells when a reference comes, changes or goes; sightings come and go all the time. */
 export function countReferences(gallery: Gallery, onChange: () => void): Gallery {
