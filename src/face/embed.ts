@@ -4,8 +4,14 @@ import { type AlignmentPoints, alignFace, mirror } from './align.ts';
 import { type Network, type NetworkOutputs, outputFor } from './networks.ts';
 import type { Pyramid } from './warp.ts';
 
-/** Faces in one run: with their mirror images 8 crops, 2.2 MB of float32 for a network of 150 × 150. */
-const BATCH = 4;
+/**
+ * Faces in one run, each with its mirror image. A small network is quickest with one face, whose images stay in the
+ * processor's cache; a large one must fetch its weights for each run, so several faces share them.
+ */
+const BATCH = { small: 1, large: 4 } as const;
+
+/** Bytes from which a network is large. */
+const LARGE = 8e6;
 
 /**
  * The embeddings of the faces of a photo by one network.
@@ -24,8 +30,9 @@ export async function embedFaces(
   faces: readonly AlignmentPoints[],
 ): Promise<Embedding[]> {
   const embeddings: Embedding[] = [];
-  for (let start = 0; start < faces.length; start += BATCH) {
-    const crops = faces.slice(start, start + BATCH).map((points) => alignFace(photo, points, network.entry));
+  const batch = network.entry.bytes < LARGE ? BATCH.small : BATCH.large;
+  for (let start = 0; start < faces.length; start += batch) {
+    const crops = faces.slice(start, start + batch).map((points) => alignFace(photo, points, network.entry));
     const outputs = await network.run(crops.flatMap((crop) => [crop, mirror(crop)]));
     const vectors = vectorsOf(network, outputs, 2 * crops.length);
     crops.forEach((_, index) => {

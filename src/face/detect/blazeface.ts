@@ -57,11 +57,12 @@ export function decodeBlazeFace(
 ): Detection[] {
   const scores = outputFor(outputs, 'scores', picture);
   const boxes = outputFor(outputs, 'boxes', picture);
-  const found = anchors.flatMap((anchor, index) => {
+  const found: Detection[] = [];
+  for (const [index, anchor] of anchors.entries()) {
     const score = scores[index] ?? 0;
-    if (score <= threshold) return [];
-    return [decodeAnchor(anchor, score, boxes.subarray(index * NUMBERS, (index + 1) * NUMBERS))];
-  });
+    if (score > threshold)
+      found.push(decodeAnchor(anchor, score, boxes.subarray(index * NUMBERS, (index + 1) * NUMBERS)));
+  }
   return suppressOverlaps(found, OVERLAP);
 }
 
