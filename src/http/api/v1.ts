@@ -12,6 +12,8 @@ import { keyRoutes } from './keys.ts';
 import { matchRoutes } from './matches.ts';
 import { messageRoutes } from './messages.ts';
 import { ownAccountRoutes } from './own-account.ts';
+import { photoFileRoutes } from './photo-files.ts';
+import { photoRoutes } from './photos.ts';
 import { relationRoutes } from './relations.ts';
 import { reportRoutes } from './reports.ts';
 import { reviewImageRoutes } from './review-images.ts';
@@ -42,6 +44,8 @@ export const apiV1 = (app: Platform) =>
     .route('/', caseRoutes(app))
     .route('/', caseActionRoutes(app))
     .route('/', caseNoteRoutes(app))
+    .route('/', photoRoutes(app))
+    .route('/', photoFileRoutes(app))
     .route('/', relationRoutes(app))
     .route('/', duplicateRoutes(app))
     .route('/', searchRoutes(app))

@@ -1,12 +1,14 @@
 import type { FaceRow } from '../../db/faces.ts';
 import type { Photo } from '../../db/photos.ts';
 
+export const VERDICTS = ['waiting', 'refused', 'no-face', 'choose-face', 'poor', 'fair', 'good'] as const;
+
 /** What a photo is good for, for the person who sent it. */
 export interface Verdict {
-  readonly verdict: 'waiting' | 'refused' | 'no-face' | 'choose-face' | 'poor' | 'fair' | 'good';
+  readonly verdict: (typeof VERDICTS)[number];
   /** In words, with what to do about it. */
   readonly message: string;
-  readonly reasons: readonly string[];
+  readonly reasons: string[];
 }
 
 /**
@@ -21,7 +23,7 @@ export function verdictOf(
   photo: Pick<Photo, 'state' | 'refusal' | 'warnings'>,
   faces: readonly Pick<FaceRow, 'isChosen' | 'quality' | 'reasons'>[],
 ): Verdict {
-  const of = (verdict: Verdict['verdict'], message: string, reasons: readonly string[] = photo.warnings) => ({
+  const of = (verdict: Verdict['verdict'], message: string, reasons: string[] = photo.warnings): Verdict => ({
     verdict,
     message,
     reasons,

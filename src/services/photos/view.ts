@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { z } from 'zod';
 import type { Actor } from '../../core/actor.ts';
 import { AppError } from '../../core/errors.ts';
 import { type Database, inTransaction } from '../../db/database.ts';
@@ -9,7 +10,7 @@ import { audit } from '../audit.ts';
 import { loadCase } from '../cases/load.ts';
 import { openBlob } from '../storage/blob-writing.ts';
 import { loadPhoto } from './load.ts';
-import { verdictOf } from './verdict.ts';
+import { VERDICTS, verdictOf } from './verdict.ts';
 
 const VIEW = { reference: 'photo.view', sighting: 'sighting.view' } as const;
 const ORIGINAL = { reference: 'photo.original', sighting: 'sighting.photo-original' } as const;
@@ -18,7 +19,48 @@ const ORIGINAL = { reference: 'photo.original', sighting: 'sighting.photo-origin
 const POLL_MILLISECONDS = 250;
 
 /** A photo as people see it. */
-export type PhotoView = ReturnType<typeof describePhoto>;
+export const PhotoView = z.object({
+  id: z.uuid(),
+  purpose: z.enum(['reference', 'sighting', 'probe']),
+  caseId: z.uuid().nullable(),
+  sightingId: z.uuid().nullable(),
+  state: z.enum(['waiting', 'analysed', 'refused']),
+  verdict: z.enum(VERDICTS),
+  message: z.string().describe('What the photo is good for, in words'),
+  reasons: z.array(z.string()),
+  mediaType: z.string(),
+  bytes: z.number().int(),
+  sha256: z.string(),
+  width: z.number().int().nullable(),
+  height: z.number().int().nullable(),
+  capturedOn: z.string().nullable(),
+  capturedBy: z.enum(['person', 'camera']).nullable(),
+  ageYears: z.number().nullable(),
+  exif: z.object({
+    capturedAt: z.string().optional(),
+    latitude: z.number().optional(),
+    longitude: z.number().optional(),
+    camera: z.string().optional(),
+  }),
+  chosenBy: z.enum(['person', 'only-face']).nullable(),
+  hasDisplay: z.boolean(),
+  hasOriginal: z.boolean(),
+  createdAt: z.iso.datetime(),
+  faces: z.array(
+    z.object({
+      id: z.uuid(),
+      position: z.number().int(),
+      box: z.object({ left: z.number(), top: z.number(), width: z.number(), height: z.number() }),
+      score: z.number(),
+      quality: z.number().describe('0 … 100'),
+      components: z.record(z.string(), z.number()),
+      reasons: z.array(z.string()),
+      isChosen: z.boolean(),
+      hasCrop: z.boolean(),
+    }),
+  ),
+});
+export type PhotoView = z.output<typeof PhotoView>;
 
 /**
  * A photo with its faces and what it is good for.
@@ -105,7 +147,7 @@ async function untilAnalysed(app: Platform, id: string, seconds: number): Promis
     await setTimeout(POLL_MILLISECONDS);
 }
 
-function describePhoto(photo: Photo, faces: readonly FaceRow[]) {
+function describePhoto(photo: Photo, faces: readonly FaceRow[]): PhotoView {
   const { id, purpose, caseId, sightingId, state, mediaType, bytes, width, height } = photo;
   const { capturedOn, capturedBy, ageYears, exif, chosenBy, createdAt, displayId, originalId } = photo;
   return {
