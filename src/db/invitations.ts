@@ -1,7 +1,7 @@
 import type { Role } from '../core/actor.ts';
 import type { Database } from './database.ts';
 
-export type StaffRole = Exclude<Role, 'guardian'>;
+type StaffRole = Exclude<Role, 'guardian'>;
 
 export interface Invitation {
   readonly id: string;

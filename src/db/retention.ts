@@ -23,6 +23,8 @@ const EXPIRIES = {
   'idempotency-keys': { table: 'idempotency_key', condition: 'created_at < $1' },
   sessions: { table: 'session', condition: 'expires_at < $1' },
   verifications: { table: 'verification', condition: 'expires_at < $1' },
+  'sign-in-attempts': { table: 'sign_in_attempt', condition: 'last_at < $1' },
+  invitations: { table: 'invitation', condition: 'accepted_at is null and expires_at < $1' },
   'request-counts': { table: 'request_count', condition: 'expires_at < $1' },
   'spent-proofs': { table: 'spent_proof', condition: 'expires_at < $1' },
   // By the database's own clock, which wrote `at`: an index that has not read the row yet would keep the face.

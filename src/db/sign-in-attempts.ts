@@ -35,9 +35,3 @@ export async function countAttempt(db: Database, keyHash: Buffer, { most, at, si
 export async function forgetAttempts(db: Database, keyHash: Buffer): Promise<void> {
   await db.deleteFrom('sign_in_attempt').where('key_hash', '=', keyHash).execute();
 }
-
-/** Attempts that no longer count; run daily. */
-export async function deleteOldAttempts(db: Database, before: Date): Promise<number> {
-  const { numDeletedRows } = await db.deleteFrom('sign_in_attempt').where('last_at', '<', before).executeTakeFirst();
-  return Number(numDeletedRows);
-}
