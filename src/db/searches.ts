@@ -3,7 +3,7 @@ import type { Database } from './database.ts';
 import type { JsonArray, JsonObject } from './schema.ts';
 
 /** Why a search was made. */
-export type RunReason = 'sighting' | 'new-case' | 'ad-hoc' | 'again';
+type RunReason = 'sighting' | 'new-case' | 'ad-hoc' | 'again';
 
 /** A search that was made. */
 export interface NewSearchRun {

@@ -1,6 +1,7 @@
 import { AppError, messageOf } from '../core/errors.ts';
 import { JOB_KINDS, type JobHandler, type JobHandlers, type JobKind } from '../db/jobs.ts';
 import type { Platform } from '../platform.ts';
+import { ensureSearchProfile } from '../services/search/search-everything.ts';
 import { jobHandlers } from './handlers.ts';
 
 /** How often the gauges of waiting jobs are set. */
@@ -9,8 +10,16 @@ const GAUGE_SECONDS = 15;
 /** Take on jobs until the platform is closed. */
 export async function startWorker(app: Platform): Promise<void> {
   await app.jobs.work(watchedHandlers(app));
+  await askForNewSearches(app);
   const gauges = setInterval(() => void setGauges(app), GAUGE_SECONDS * 1000);
   app.signal.addEventListener('abort', () => clearInterval(gauges), { once: true });
+}
+
+/** Without models there is nothing to search with: the server says so elsewhere, and works on. */
+async function askForNewSearches(app: Platform): Promise<void> {
+  await ensureSearchProfile(app).catch((error: unknown) => {
+    app.log.warn({ error: messageOf(error) }, 'models not compared with those of earlier searches');
+  });
 }
 
 /** The handlers, each with a line in the log and a place in the metrics. */

@@ -46,7 +46,7 @@ export interface Shortlist {
   readonly size: number;
 }
 
-export interface DeploymentRequest extends SearchRequest {
+interface DeploymentRequest extends SearchRequest {
   /** Children in the gallery now, where that has changed a little. */
   readonly children?: number;
   /** A child of the gallery whom the probe shows: searched among the others. */

@@ -42,7 +42,7 @@ export interface ScoredSearch extends SearchResult {
 export type ProtectedScope = 'all' | 'none' | { readonly agencyId: string };
 
 /** What a search may know of, and is asked. */
-export interface ScoringRequest extends SearchRequest {
+interface ScoringRequest extends SearchRequest {
   /** Other protected children are as if they were not there. */
   readonly protectedOf: ProtectedScope;
   /** A case that is left out: that of the probe itself. */

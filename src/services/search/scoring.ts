@@ -4,8 +4,8 @@ import type { Reference, ScoringOptions } from '../../match/types.ts';
 import type { Platform } from '../../platform.ts';
 import type { FaceIndex, ProtectedScope, Scoring } from './contract.ts';
 import { loadPastProbes, loadReferences } from './references.ts';
-import { openLocalScorer, openScorerThread, type ScorerClient } from './scorer-client.ts';
-import type { Among } from './scorer-host.ts';
+import { openLocalScorer, openScorerThread, type ScorerClient } from './scorer/client.ts';
+import type { Among } from './scorer/host.ts';
 
 /** Up to so many children all are compared with each probe; above, those nearest to it. */
 const COMPARED_WHOLE = 2000;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { extname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { openScorerHost, type ScorerAnswers, type ScorerCall } from './scorer-host.ts';
+import { openScorerHost, type ScorerAnswers, type ScorerCall } from './host.ts';
 
 type CallOf<Kind> = Extract<ScorerCall, { readonly do: Kind }>;
 
@@ -27,8 +27,8 @@ export function openLocalScorer(): ScorerClient {
 
 /** A scorer in a thread of its own, so that the server answers while thousands of children are compared. */
 export function openScorerThread(): ScorerClient {
-  // scorer-thread.ts in the sources, scorer-thread.js in the build.
-  const thread = new Worker(new URL(`./scorer-thread${extname(import.meta.url)}`, import.meta.url));
+  // worker.ts in the sources, worker.js in the build.
+  const thread = new Worker(new URL(`./worker${extname(import.meta.url)}`, import.meta.url));
   let turn: Promise<unknown> = Promise.resolve();
   const ask = async (call: ScorerCall) => {
     const reply = once(thread, 'message');

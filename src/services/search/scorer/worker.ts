@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { openScorerHost, type ScorerCall } from './scorer-host.ts';
+import { openScorerHost, type ScorerCall } from './host.ts';
 
 const host = openScorerHost();
 parentPort?.on('message', (call: ScorerCall) => {

@@ -1,18 +1,18 @@
-import type { Template } from '../../core/face.ts';
+import type { Template } from '../../../core/face.ts';
 import {
   type Deployment,
   type DeploymentScorer,
   openDeploymentScorer,
   type Shortlist,
-} from '../../match/deployment.ts';
-import type { NonMatedSearch } from '../../match/impostors.ts';
-import type { Reference, ScoringOptions, SearchRequest } from '../../match/types.ts';
-import type { ScoredSearch } from './contract.ts';
+} from '../../../match/deployment.ts';
+import type { NonMatedSearch } from '../../../match/impostors.ts';
+import type { Reference, ScoringOptions, SearchRequest } from '../../../match/types.ts';
+import type { ScoredSearch } from '../contract.ts';
 
 /** What is searched: children given with the search, or those held under a name. */
 export type Among = string | readonly Reference[];
 
-export interface HostedSearch {
+interface HostedSearch {
   readonly probe: Template;
   readonly among: Among;
   readonly request: SearchRequest & { readonly children: number; readonly leaveOut?: string };
