@@ -82,6 +82,28 @@ it('sign in with password and code, or a backup code once; no device is trusted 
   expect(failed.every(({ entity_id, actor_kind }) => entity_id !== null && actor_kind === 'public')).toBe(true);
 });
 
+it('are locked for a quarter of an hour after ten wrong codes; five end a sign-in', async () => {
+  const { secret, email, backupCodes } = await member('officer', 0);
+  expect(backupCodes).toHaveLength(10);
+  const wrongCodes = async (times: number) => {
+    const browser = people.visitor();
+    await people.signIn(browser, email);
+    const types: string[] = [];
+    for (let n = 0; n < times; n++)
+      types.push(
+        (await browser.post('/api/auth/two-factor/verify-totp', { code: '000000' })).body.type.split(':').at(-1),
+      );
+    return types;
+  };
+  const five = Array(5).fill('invalid-code');
+  expect(await wrongCodes(6)).toEqual([...five, 'too-many-attempts-request-new-code']);
+  expect(await wrongCodes(5)).toEqual(five);
+  const browser = people.visitor();
+  await people.signIn(browser, email);
+  const right = await browser.post('/api/auth/two-factor/verify-totp', { code: totp(secret) });
+  expect([right.status, right.body.type]).toEqual([429, 'urn:homeward:problem:account-temporarily-locked']);
+});
+
 it('lose everything at once when disabled, and an admin can reset a lost second factor', async () => {
   const lead = await member('lead', 0);
   const officer = await member('officer', 0);
