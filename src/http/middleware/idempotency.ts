@@ -10,14 +10,15 @@ const HEADER = 'Idempotency-Key';
 /**
  * A write that is sent twice with the same Idempotency-Key acts once: the second time it gets the first answer.
  *
- * Answers of errors are not kept, so that the same request can be tried again once its fault is mended.
+ * Answers of errors are not kept, so that the same request can be tried again once its fault is mended. The public has
+ * no keys: two people could take the same one, and an answer may hold a tracking code, which is stored nowhere.
  *
  * @see IETF draft «The Idempotency-Key HTTP Header Field»
  */
 export const idempotency = (app: Platform) =>
   createMiddleware<Env>(async (c, next) => {
     const key = c.req.header(HEADER);
-    if (!key || c.req.method !== 'POST') return next();
+    if (!key || c.req.method !== 'POST' || c.var.actor.kind === 'public') return next();
     if (key.length > 200) throw new AppError('invalid', `${HEADER} has at most 200 characters.`);
     const claim = { actor: actorKey(c.var.actor), key, requestHash: await hashOf(c.req.raw, c.req.path) };
     const known = await claimIdempotencyKey(app.db, claim, app.clock());
