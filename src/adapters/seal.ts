@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 import { AppError } from '../core/errors.ts';
 
 const CIPHER = 'aes-256-gcm';
@@ -14,7 +14,7 @@ const TAG_BYTES = 16;
  */
 export function seal(key: Uint8Array, plain: Uint8Array, owner: string): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
+  const cipher = createCipheriv(CIPHER, createSecretKey(key), nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(bindTo(owner));
   return Buffer.concat([FORMAT, nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
@@ -24,7 +24,9 @@ export function unseal(key: Uint8Array, sealed: Uint8Array, owner: string): Buff
   const content = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.length);
   const start = FORMAT.length + NONCE_BYTES;
   if (content.length < start + TAG_BYTES || !content.subarray(0, FORMAT.length).equals(FORMAT)) throw unreadable();
-  const decipher = createDecipheriv(CIPHER, key, content.subarray(FORMAT.length, start), { authTagLength: TAG_BYTES });
+  const nonce = content.subarray(FORMAT.length, start);
+  // A key object: Node 24 takes four times as long with the key's bytes.
+  const decipher = createDecipheriv(CIPHER, createSecretKey(key), nonce, { authTagLength: TAG_BYTES });
   decipher.setAAD(bindTo(owner));
   decipher.setAuthTag(content.subarray(-TAG_BYTES));
   const plain = decipher.update(content.subarray(start, -TAG_BYTES));

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 
 /** What a template belongs to: sealed for one face, model and version, it opens for no other. */
 export interface TemplateOwner {
@@ -19,7 +19,7 @@ const TAG_BYTES = 16;
  */
 export function sealTemplate(key: Uint8Array, code: Uint8Array, owner: TemplateOwner): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
+  const cipher = createCipheriv(CIPHER, createSecretKey(key), nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(bindTo(owner));
   return Buffer.concat([nonce, cipher.update(code), cipher.final(), cipher.getAuthTag()]);
 }
@@ -32,7 +32,8 @@ export function sealTemplate(key: Uint8Array, code: Uint8Array, owner: TemplateO
 export function openTemplate(key: Uint8Array, sealed: Uint8Array, owner: TemplateOwner): Uint8Array | undefined {
   if (sealed.length < NONCE_BYTES + TAG_BYTES) return undefined;
   const nonce = sealed.subarray(0, NONCE_BYTES);
-  const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
+  // A key object: Node 24 takes four times as long with the key's bytes.
+  const decipher = createDecipheriv(CIPHER, createSecretKey(key), nonce, { authTagLength: TAG_BYTES });
   decipher.setAAD(bindTo(owner));
   decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
   const code = decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES));

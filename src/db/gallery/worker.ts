@@ -95,8 +95,20 @@ function write(
     error = Math.max(error, placed.error);
     slots.push(placed.slot);
     ids.push(row.faceId);
-    facts.push(row.facts);
+    // Equal facts are one object: threads exchange it once.
+    const last = facts.at(-1);
+    facts.push(last && areEqual(last, row.facts) ? last : row.facts);
   }
   if (slots.length > 0) report({ kind: 'written', gallery, written: { slots, ids, facts, error } });
   return unreadable;
+}
+
+function areEqual(one: Facts, other: Facts): boolean {
+  return (
+    one.owner === other.owner &&
+    one.purpose === other.purpose &&
+    one.agency === other.agency &&
+    one.isSearchable === other.isSearchable &&
+    one.isProtected === other.isProtected
+  );
 }
