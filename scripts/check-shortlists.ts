@@ -19,6 +19,9 @@ import type { PastProbe, Reference, SearchResult } from '../src/match/types.ts';
 import { readIdentities } from './check-scoring/data.ts';
 import { referenceOf, templatesOf } from './check-scoring/protocol.ts';
 
+/** As in src/services/search/scorer/host.ts. */
+const NORMALISED = 60;
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -63,7 +66,7 @@ const deployment = openDeploymentScorer({
 const byName = new Map(references.map((reference) => [reference.child, reference]));
 let start = performance.now();
 for (const [index, { probe }] of deployment.impostorSearches.entries())
-  deployment.tryImpostor(index, deployment.prepare(await shortlistOf(probe)));
+  deployment.tryImpostor(index, deployment.prepare(await shortlistOf(probe), NORMALISED));
 console.log(
   `statistics from ${sample.length} children, ${deployment.impostorSearches.length} searches for strangers: ${seconds()}`,
 );
@@ -75,7 +78,7 @@ start = performance.now();
 const answers: SearchResult[] = [];
 let listed = 0;
 for (const probe of probes) {
-  const shortlist = deployment.prepare(await shortlistOf(probe));
+  const shortlist = deployment.prepare(await shortlistOf(probe), NORMALISED);
   listed += shortlist.size;
   answers.push(deployment.search(probe, shortlist));
 }

@@ -69,6 +69,17 @@ describe('with the nearest children on the shortlist', () => {
     }
   });
 
+  it('only the best are normalised, and keep their scores', () => {
+    const probe = templateOf(people[7]?.probes[0]);
+    const all = scorer.search(probe).candidates;
+    const { candidates } = deployment.search(probe, deployment.prepare([...references], 60));
+    expect(candidates.slice(0, 10)).toEqual(all.slice(0, 10));
+    const without = deployment.search(probe, deployment.prepare([...references], 60), {
+      leaveOut: all[0]?.child ?? '',
+    });
+    expect(without.candidates.map(({ child }) => child)).not.toContain(all[0]?.child);
+  });
+
   it('a larger gallery makes the same score more common', () => {
     const probe = templateOf(people[5]?.probes[0]);
     const everybody = deployment.prepare(references);

@@ -1,20 +1,17 @@
 import type { Template } from '../core/face.ts';
 import { answer } from './answer.ts';
 import { thresholdFor } from './calibration.ts';
-import { type ComparableGallery, compareProbes, prepareGallery, prepareLike } from './comparison.ts';
-import { AGE_DOMAINS, type AgeDomain, ageDomain } from './domain.ts';
+import { type Compared, cohortsOf, openCompared } from './compared.ts';
+import { compareProbes, prepareGallery, prepareLike } from './comparison.ts';
+import { AGE_DOMAINS, ageDomain } from './domain.ts';
 import {
-  asPastProbe,
   bestScores,
   byDomain,
   type Calibrations,
   calibrationsFrom,
-  type ImpostorPlan,
   type NonMatedSearch,
   planImpostors,
 } from './impostors.ts';
-import { LEAST_COHORT } from './normalise.ts';
-import { type Normaliser, openNormaliser } from './normaliser.ts';
 import type { PastProbe, Reference, ScoringOptions, SearchRequest, SearchResult } from './types.ts';
 
 /**
@@ -57,13 +54,19 @@ interface DeploymentRequest extends SearchRequest {
 export interface DeploymentScorer {
   /**
    * Searches for people who are not in the gallery. Before the first search, each must have been tried once on its own
-   * shortlist, from which the person shown need not be left out.
+   * shortlist; the person shown is left out here.
    */
   readonly impostorSearches: readonly NonMatedSearch[];
   /** Make the impostor search of that index. */
   tryImpostor(index: number, shortlist: Shortlist): void;
-  /** @throws RangeError when a child comes twice */
-  prepare(references: readonly Reference[]): Shortlist;
+  /**
+   * Make children ready to be compared.
+   *
+   * @param normalised so many of the children best for a probe go on to cohort normalisation, the others are no
+   *   candidates; all when not given. It must be well above K.
+   * @throws RangeError when a child comes twice
+   */
+  prepare(references: readonly Reference[], normalised?: number): Shortlist;
   /**
    * Search one probe among a shortlist.
    *
@@ -103,7 +106,7 @@ export function openDeploymentScorer(deployment: Deployment, options: ScoringOpt
     tryImpostor(index, shortlist) {
       const search = impostorSearches[index];
       if (!search) throw new RangeError(`there is no impostor search ${index}`);
-      const { gallery, alone, withChildren, withPast } = comparedOf(shortlist);
+      const { gallery, alone, withChildren, withPast } = comparedOf(shortlist).narrow(search.probe, search.person);
       const domain = ageDomain(search.probe.ageYears);
       calibrations = null;
       if (index >= plan.children.length)
@@ -113,14 +116,14 @@ export function openDeploymentScorer(deployment: Deployment, options: ScoringOpt
         if (cohorts.children) bests.withCohort.push(...bestScores(gallery, [search], withChildren()));
       }
     },
-    prepare(references) {
-      const gallery = references === sample ? base : prepareLike(base, references, options);
-      const shortlist = { size: gallery.rows.children.length };
-      shortlists.set(shortlist, compare(gallery, cohorts));
+    prepare(references, normalised) {
+      const shortlist = { size: references.length };
+      const layOut = (own: readonly Reference[]) => (own === sample ? base : prepareLike(base, own, options));
+      shortlists.set(shortlist, openCompared(references, { layOut, cohorts, normalised }));
       return shortlist;
     },
     search(probe, shortlist, { children: now = children, leaveOut, ...request } = {}) {
-      const { gallery, withPast } = comparedOf(shortlist);
+      const { gallery, withPast } = comparedOf(shortlist).narrow(probe, leaveOut);
       const [raw] = compareProbes(gallery, [probe]);
       if (!raw) throw new RangeError('one probe gives one row of scores');
       const own = leaveOut === undefined ? -1 : gallery.rows.children.indexOf(leaveOut);
@@ -131,48 +134,6 @@ export function openDeploymentScorer(deployment: Deployment, options: ScoringOpt
       return answer(probe, { ...raw, normalised }, { rows: gallery.rows, calibration, request });
     },
     thresholdFor: (ageYears, fpir, now = children) => thresholdFor(calibrationFor(ageYears, now), fpir),
-  };
-}
-
-/** Past probes that candidates are compared with. */
-interface Cohorts {
-  readonly past: Readonly<Record<AgeDomain, readonly PastProbe[]>>;
-  /** Children stand for the past probes of a search for a child, where searches have any. */
-  readonly children: readonly PastProbe[] | null;
-  readonly size: number | undefined;
-  has(domain: AgeDomain): boolean;
-}
-
-function cohortsOf(pastProbes: readonly PastProbe[], plan: ImpostorPlan, size: number | undefined): Cohorts {
-  const past = byDomain((domain) => pastProbes.filter(({ template }) => ageDomain(template.ageYears) === domain));
-  const has = (domain: AgeDomain) => size !== 0 && past[domain].length >= LEAST_COHORT;
-  return { past, children: AGE_DOMAINS.some(has) ? plan.children.map(asPastProbe) : null, size, has };
-}
-
-/** A shortlist with its cohorts, each compared at first need. */
-interface Compared {
-  readonly gallery: ComparableGallery;
-  alone(): Normaliser;
-  withChildren(): Normaliser;
-  withPast(domain: AgeDomain): Normaliser;
-}
-
-function compare(gallery: ComparableGallery, { past, children, size }: Cohorts): Compared {
-  const openWith = (probes: readonly PastProbe[]) => once(() => openNormaliser(gallery, probes, size));
-  const byAge = byDomain((domain) => openWith(past[domain]));
-  return {
-    gallery,
-    alone: openWith([]),
-    withChildren: openWith(children ?? []),
-    withPast: (domain) => byAge[domain](),
-  };
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
   };
 }
 

@@ -9,6 +9,9 @@ import type { NonMatedSearch } from '../../../match/impostors.ts';
 import type { Reference, ScoringOptions, SearchRequest } from '../../../match/types.ts';
 import type { ScoredSearch } from '../contract.ts';
 
+/** Of a shortlist, so many go on to cohort normalisation: three times the longest list that people see. */
+const NORMALISED = 60;
+
 /** What is searched: children given with the search, or those held under a name. */
 export type Among = string | readonly Reference[];
 
@@ -44,7 +47,7 @@ export function openScorerHost(): (call: ScorerCall) => ScorerAnswers[ScorerCall
     return scorer;
   };
   const shortlistOf = (among: Among) => {
-    const shortlist = typeof among === 'string' ? held.get(among) : opened().prepare(among);
+    const shortlist = typeof among === 'string' ? held.get(among) : opened().prepare(among, NORMALISED);
     if (!shortlist) throw new RangeError(`no children are held as ${String(among)}`);
     return shortlist;
   };
