@@ -48,7 +48,7 @@ export function openBlobFolder(folder: string): BlobFiles {
   const pathOf = (name: string) => join(folder, name.slice(0, 2), name);
   return {
     write: (name, content) => guard(folder, () => writeWhole(pathOf(name), content)),
-    open: (name) => guard(folder, () => openFile(pathOf(name))),
+    open: (name) => guard(folder, () => openSeekable(pathOf(name))),
     delete: (name) => guard(folder, () => remove(pathOf(name))),
     list: async function* () {
       for await (const path of filesIn(folder)) {
@@ -102,7 +102,8 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-async function openFile(path: string): Promise<SeekableFile & { close(): Promise<void> }> {
+/** A file to be read in parts. @throws AppError `not-found` */
+export async function openSeekable(path: string): Promise<SeekableFile & { close(): Promise<void> }> {
   const file = await open(path, 'r').catch(ignoreMissing);
   if (!file) throw new AppError('not-found', 'This file is no longer kept.');
   try {

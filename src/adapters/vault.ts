@@ -50,13 +50,15 @@ export function openVault({ present, old = [], cached = CACHED_KEYS }: MasterKey
   const masters = new Map([present, ...old].map((key) => [fingerprint(key), wrappingKey(key)]));
   const masterKey = fingerprint(present);
   const wrapping = wrappingKey(present);
-  const cache = new Map<string, Buffer>();
+  const cache: Cache = new Map();
 
   const open = ({ id, wrapped, masterKey: needed }: WrappedKey) => {
     const known = cache.get(id);
+    // After a restore another key may stand under an id that was known.
+    const isSame = known?.wrapped.equals(wrapped) ?? false;
+    const key = known && isSame ? known.key : unseal(findMaster(masters, needed), wrapped, id);
     cache.delete(id);
-    const key = known ?? unseal(findMaster(masters, needed), wrapped, id);
-    cache.set(id, key);
+    cache.set(id, { wrapped: Buffer.from(wrapped), key });
     dropOldest(cache, cached);
     // A copy: the cached one may be overwritten while the caller still works with it.
     return Buffer.from(key);
@@ -70,6 +72,9 @@ export function openVault({ present, old = [], cached = CACHED_KEYS }: MasterKey
     forget: (id) => drop(cache, id),
   };
 }
+
+/** Data keys that were opened, by id, the latest last. */
+type Cache = Map<string, { readonly wrapped: Buffer; readonly key: Buffer }>;
 
 /** Names a master key without telling anything about it: the first 12 hex digits of its SHA-256. */
 function fingerprint(master: Uint8Array): string {
@@ -91,14 +96,14 @@ function findMaster(masters: ReadonlyMap<string, Buffer>, needed: string): Buffe
   );
 }
 
-function dropOldest(cache: Map<string, Buffer>, most: number): void {
+function dropOldest(cache: Cache, most: number): void {
   for (const id of cache.keys()) {
     if (cache.size <= most) return;
     drop(cache, id);
   }
 }
 
-function drop(cache: Map<string, Buffer>, id: string): void {
-  cache.get(id)?.fill(0);
+function drop(cache: Cache, id: string): void {
+  cache.get(id)?.key.fill(0);
   cache.delete(id);
 }
