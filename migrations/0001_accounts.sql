@@ -84,6 +84,14 @@ create table two_factor (
 );
 create index on two_factor (user_id);
 
+-- A code of a second factor is good once (RFC 6238), though an authenticator app shows it for half a minute.
+create table used_code (
+  account_id uuid not null references account on delete cascade,
+  code_hash bytea not null, -- HMAC
+  used_at timestamptz not null,
+  primary key (account_id, code_hash)
+);
+
 create table rate_limit (
   id uuid primary key default gen_random_uuid(),
   key text not null unique,

@@ -23,6 +23,7 @@ const EXPIRIES = {
   'idempotency-keys': { table: 'idempotency_key', condition: 'created_at < $1' },
   sessions: { table: 'session', condition: 'expires_at < $1' },
   verifications: { table: 'verification', condition: 'expires_at < $1' },
+  'used-codes': { table: 'used_code', condition: 'used_at < $1' },
   'sign-in-attempts': { table: 'sign_in_attempt', condition: 'last_at < $1' },
   invitations: { table: 'invitation', condition: 'accepted_at is null and expires_at < $1' },
   'request-counts': { table: 'request_count', condition: 'expires_at < $1' },

@@ -548,6 +548,12 @@ export interface TwoFactor {
   verified: Generated<boolean | null>;
 }
 
+export interface UsedCode {
+  account_id: string;
+  code_hash: Buffer;
+  used_at: Timestamp;
+}
+
 export interface Verification {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
@@ -615,6 +621,7 @@ export interface DB {
   spent_proof: SpentProof;
   template_gone: TemplateGone;
   two_factor: TwoFactor;
+  used_code: UsedCode;
   verification: Verification;
   webhook: Webhook;
 }

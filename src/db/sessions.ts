@@ -69,3 +69,25 @@ export async function deleteSessionsOf(db: Database, accountId: string, but: str
     .executeTakeFirst();
   return Number(numDeletedRows);
 }
+
+/**
+ * Note that a code was used.
+ *
+ * @param since before this time the same six digits are another code
+ * @returns false when it was used already
+ */
+export async function claimCode(
+  db: Database,
+  accountId: string,
+  { codeHash, at, since }: { readonly codeHash: Buffer; readonly at: Date; readonly since: Date },
+): Promise<boolean> {
+  const row = await db
+    .insertInto('used_code')
+    .values({ account_id: accountId, code_hash: codeHash, used_at: at })
+    .onConflict((conflict) =>
+      conflict.columns(['account_id', 'code_hash']).doUpdateSet({ used_at: at }).where('used_code.used_at', '<', since),
+    )
+    .returning('used_at')
+    .executeTakeFirst();
+  return row !== undefined;
+}

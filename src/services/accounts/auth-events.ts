@@ -1,7 +1,8 @@
+import { createHmac } from 'node:crypto';
 import { PUBLIC } from '../../core/actor.ts';
 import { findAccount, findAccountBySignInName } from '../../db/accounts.ts';
 import { inTransaction } from '../../db/database.ts';
-import { deletePasswordOnlySessions, markSecondFactor } from '../../db/sessions.ts';
+import { claimCode, deletePasswordOnlySessions, markSecondFactor } from '../../db/sessions.ts';
 import type { Platform } from '../../platform.ts';
 import { audit } from '../audit.ts';
 import { accountActor } from './actor.ts';
@@ -33,19 +34,35 @@ export async function notePassword(app: Platform, accountId: string): Promise<vo
   });
 }
 
-/** The code was right: this session may do what its account may, and those that only know the password end. */
-export async function passSecondFactor(app: Platform, { session, user }: NewSession, path: string): Promise<void> {
-  await inTransaction(app.db, async (tx) => {
+/** An authenticator app's code is taken half a minute early and late. */
+const CODE_SECONDS = 90;
+
+/**
+ * The code was right: this session may do what its account may, and those that only know the password end.
+ *
+ * @returns false for a code that was used before: then this session has ended too
+ */
+export async function passSecondFactor(
+  app: Platform,
+  { session, user }: NewSession,
+  { code, isBackup }: { readonly code: string; readonly isBackup: boolean },
+): Promise<boolean> {
+  const at = app.clock();
+  const codeHash = createHmac('sha256', app.secret('used codes')).update(code).digest();
+  return inTransaction(app.db, async (tx) => {
     const account = await findAccount(tx, user.id);
-    if (!account) return;
-    await markSecondFactor(tx, session.token, app.clock());
+    if (!account) return false;
+    const since = new Date(at.getTime() - CODE_SECONDS * 1000);
+    const isNew = await claimCode(tx, user.id, { codeHash, at, since });
+    if (isNew) await markSecondFactor(tx, session.token, at);
     const ended = await deletePasswordOnlySessions(tx, user.id);
     await audit(app, tx, accountActor(account), {
-      action: 'session.start',
+      action: isNew ? 'session.start' : 'second-factor.refuse-used',
       entity: 'account',
       entityId: user.id,
-      details: { factor: path.endsWith('backup-code') ? 'backup-code' : 'totp', ended },
+      details: { factor: isBackup ? 'backup-code' : 'totp', ended },
     });
+    return isNew;
   });
 }
 

@@ -24,6 +24,7 @@ const Body = z
     username: z.string().max(100),
     password: z.string(),
     newPassword: z.string(),
+    code: z.string().max(100),
   })
   .partial()
   .catch({});
@@ -74,13 +75,23 @@ export const afterAuth = (app: Platform) =>
       return;
     }
     if (ctx.path === '/sign-up/email') return noteOf(app, Registered.parse(returned).user.id, 'account.register');
-    if (newSession) await noteNewSession(app, ctx.path, newSession);
+    if (newSession) await noteNewSession(app, { path: ctx.path, code: Body.parse(ctx.body ?? {}).code }, newSession);
   });
 
-async function noteNewSession(app: Platform, path: string, given: NewSession): Promise<void> {
+async function noteNewSession(
+  app: Platform,
+  { path, code = '' }: { readonly path: string; readonly code: string | undefined },
+  given: NewSession,
+): Promise<void> {
   if (path.startsWith('/sign-in/')) await notePassword(app, given.user.id);
-  if (path.startsWith('/two-factor/verify-')) await passSecondFactor(app, given, path);
   if (path === '/two-factor/disable') await noteOf(app, given.user.id, 'second-factor.disable');
+  if (!path.startsWith('/two-factor/verify-')) return;
+  const isBackup = path.endsWith('-backup-code');
+  if (!(await passSecondFactor(app, given, { code, isBackup })))
+    throw new APIError('UNAUTHORIZED', {
+      code: 'CODE_USED',
+      message: 'This code was used already. Wait for the next one, then sign in again.',
+    });
 }
 
 /** No session for who was disabled, and an answer as for a wrong password. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Browser, totp } from '../../testing/browser.ts';
+import { type Browser, nextTotp, totp } from '../../testing/browser.ts';
 import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
 import { openVisitors, PASSWORD, type Visitors } from '../../testing/visitors.ts';
 
@@ -60,11 +60,20 @@ it('sign in with password and code, or a backup code once; no device is trusted 
   expect((await again.get('/api/v1/account')).status).toBe(401);
   const wrong = await again.post('/api/auth/two-factor/verify-totp', { code: '123456', trustDevice: true });
   expect(wrong.status).toBe(401);
-  const right = await again.post('/api/auth/two-factor/verify-totp', { code: totp(secret), trustDevice: true });
+  const code = nextTotp(secret);
+  const right = await again.post('/api/auth/two-factor/verify-totp', { code, trustDevice: true });
   expect(right.status).toBe(200);
   expect((await again.get('/api/v1/agencies')).status).toBe(200);
   expect([...again.cookies.keys()].some((name) => name.includes('trust'))).toBe(false);
   expect((await again.post('/api/auth/two-factor/disable', { password: PASSWORD })).status).toBe(403);
+
+  // Whoever saw the code being typed cannot use it again.
+  const onlooker = people.visitor();
+  await people.signIn(onlooker, email);
+  const replayed = await onlooker.post('/api/auth/two-factor/verify-totp', { code });
+  expect([replayed.status, replayed.body.type]).toEqual([401, 'urn:homeward:problem:code-used']);
+  expect((await onlooker.get('/api/v1/account')).status).toBe(401);
+  expect((await again.get('/api/v1/agencies')).status).toBe(200);
 
   const useBackupCode = async (code: string) => {
     const third = people.visitor();
@@ -167,7 +176,7 @@ it('see their sessions and end them', async () => {
   const { browser, secret, email } = await member('officer', 0);
   const phone = people.visitor();
   await people.signIn(phone, email);
-  await phone.post('/api/auth/two-factor/verify-totp', { code: totp(secret) });
+  await phone.post('/api/auth/two-factor/verify-totp', { code: nextTotp(secret) });
   const { items } = (await browser.get('/api/v1/sessions')).body;
   expect(items.map((item: { isCurrent: boolean }) => item.isCurrent).sort()).toEqual([false, true]);
   expect(JSON.stringify(items)).not.toMatch(/token/i);

@@ -84,6 +84,7 @@ function schedule({ config: { keepDays } }: Platform): Rule[] {
     rowRule('gone-templates', 30, 'notes that a template is gone'),
     rowRule('sessions', 0, 'sessions that are over'),
     rowRule('verifications', 0, 'links in e-mails that are over'),
+    rowRule('used-codes', 1, 'codes of second factors that were used'),
     rowRule('sign-in-attempts', 1, 'counts of wrong passwords'),
     rowRule('invitations', 0, 'invitations that nobody accepted'),
     rowRule('request-counts', 0, 'counts for rate limits'),
