@@ -19,7 +19,7 @@ create table photo (
   state text not null default 'waiting' check (state in ('waiting', 'analysed', 'refused')),
   refusal text, -- why, in words for the uploader
   warnings text[] not null default '{}',
-  chosen_by text check (chosen_by in ('person', 'only-face', 'all')), -- how the face that counts was chosen
+  chosen_by text check (chosen_by in ('person', 'only-face')), -- how the face that counts was chosen
   uploaded_by uuid references account,
   created_at timestamptz not null default now(),
   check ((purpose = 'reference') = (case_id is not null)),
@@ -122,3 +122,14 @@ begin
 end $$;
 create trigger choice_touches_templates after update of is_chosen on face
   for each row execute function choice_touches_templates();
+
+-- How old the child is in a photo counts in the comparison.
+create function photo_touches_templates() returns trigger language plpgsql as $$
+begin
+  update face_template set changed_in = pg_current_xact_id()
+    where face_id in (select face.id from face where face.photo_id = new.id);
+  return null;
+end $$;
+create trigger photo_touches_templates after update of captured_on, age_years on photo
+  for each row when ((old.captured_on, old.age_years) is distinct from (new.captured_on, new.age_years))
+  execute function photo_touches_templates();
