@@ -10,7 +10,7 @@ export interface Browser {
   post(path: string, body?: object): Promise<Answer>;
 }
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   /** Null when the answer has no JSON body. */

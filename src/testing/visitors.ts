@@ -7,7 +7,7 @@ import { type Browser, openBrowser, totp } from './browser.ts';
 export const PASSWORD = 'kettle orbit fern lagoon';
 
 /** Somebody of the staff, signed in with the second factor. */
-export interface Member {
+interface Member {
   readonly browser: Browser;
   readonly accountId: string;
   /** Of the authenticator app. */
