@@ -23,7 +23,7 @@ const PROOF = 'altcha';
 const TRAP = 'website';
 
 /** The fields of a form beside those of its schema. */
-export const FORM_FIELDS = {
+const FORM_FIELDS = {
   photo: { type: 'array', maxItems: MAX_PHOTOS, items: { type: 'string', format: 'binary' } },
   [PROOF]: {
     type: 'string',

@@ -15,6 +15,7 @@ beforeEach(async () => {
 afterEach(() => test.close());
 
 const FLOOD = 500;
+const AT_ONCE = 10;
 
 /** A report that was let in: limits and proofs are tested elsewhere, here the flood has passed them all. */
 async function submit(address: string, { remarks, isTrusted = true }: { remarks: string; isTrusted?: boolean }) {
@@ -26,15 +27,31 @@ async function submit(address: string, { remarks, isTrusted = true }: { remarks:
 }
 
 it('keeps a flood of one source from delaying anybody else', async () => {
-  const { app } = test;
-  for (let sent = 0; sent < FLOOD; sent++) await submit('203.0.113.9', { remarks: `flood ${sent}` });
+  await submit('203.0.113.9', { remarks: 'flood 0' });
+  for (let sent = 1; sent < FLOOD; sent += AT_ONCE)
+    await Promise.all(
+      Array.from({ length: Math.min(AT_ONCE, FLOOD - sent) }, (_, more) =>
+        submit('203.0.113.9', { remarks: `flood ${sent + more}` }),
+      ),
+    );
   await submit('203.0.113.77', { remarks: 'same network' });
   await submit('192.0.2.20', { remarks: 'without script', isTrusted: false });
   await submit('198.51.100.7', { remarks: 'honest' });
   await submit('198.51.100.7', { remarks: 'honest again' });
 
+  const order = await firstAnalysed(30);
+  expect(order.slice(0, 2)).toEqual(['flood 0', 'honest']);
+  expect(order.indexOf('honest again')).toBeLessThan(15);
+  expect(order).toContain('without script');
+  expect(order).not.toContain('same network');
+});
+
+/** What the first photos to be analysed tell. */
+async function firstAnalysed(count: number): Promise<string[]> {
+  const { app } = test;
   const order: string[] = [];
   const analysePhoto = async ({ photoId }: { photoId: string }) => {
+    if (order.length === count) throw new Error('enough');
     const { remarks } = await app.db
       .selectFrom('photo')
       .innerJoin('sighting', 'sighting.id', 'photo.sighting_id')
@@ -43,11 +60,7 @@ it('keeps a flood of one source from delaying anybody else', async () => {
       .executeTakeFirstOrThrow();
     order.push(remarks ?? '');
   };
-  await app.jobs.runPending({ ...jobHandlers(app), 'analyse-photo': analysePhoto });
-
-  expect(order).toHaveLength(FLOOD + 4);
-  expect(order.slice(0, 2)).toEqual(['flood 0', 'honest']);
-  expect(order.indexOf('honest again')).toBeLessThan(5);
-  expect(order.indexOf('without script')).toBeLessThan(30);
-  expect(order.at(-1)).toBe('same network');
-});
+  const all = app.jobs.runPending({ ...jobHandlers(app), 'analyse-photo': analysePhoto });
+  await expect(all).rejects.toThrow('enough');
+  return order;
+}
