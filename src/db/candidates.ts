@@ -190,28 +190,24 @@ export interface CandidateFilter {
   readonly viewerId: string | null;
 }
 
-/** Current candidates, best first, from a place in the list on. */
-export async function listCandidates(
-  db: Database,
-  filter: CandidateFilter,
-  { after, limit }: { readonly after: { score: number; id: string } | null; readonly limit: number },
-) {
-  const { caseId, sightingId, agencyId } = filter;
-  const rows = await db
-    .selectFrom('candidate')
-    .innerJoin('case_file', 'case_file.id', 'candidate.case_id')
-    .innerJoin('face', 'face.id', 'candidate.face_id')
-    .innerJoin('photo', 'photo.id', 'face.photo_id')
-    .innerJoin('sighting', 'sighting.id', 'photo.sighting_id')
+export interface CandidatePage {
+  /** `seen`: by the time of the sighting and then by id, which is random: what the machine thinks does not show. */
+  readonly order: 'best' | 'seen';
+  /** Id of the last candidate of the page before. */
+  readonly after: string | null;
+  readonly limit: number;
+  readonly now: Date;
+}
+
+/** Current candidates from a place in the list on; none after one that is not in the list. */
+export async function listCandidates(db: Database, filter: CandidateFilter, page: CandidatePage) {
+  const key = sql.ref(page.order === 'best' ? 'candidate.score' : 'sighting.seen_at');
+  const place = selectShown(db, filter)
+    .where('candidate.id', '=', page.after)
+    .select([sql`${key}`.as('key'), 'candidate.id']);
+  const rows = await selectShown(db, filter)
     .leftJoin('decision', 'decision.candidate_id', 'candidate.id')
-    .where('candidate.is_current', '=', true)
-    .$if(caseId !== undefined, (query) => query.where('candidate.case_id', '=', caseId ?? ''))
-    .$if(sightingId !== undefined, (query) => query.where('sighting.id', '=', sightingId ?? ''))
-    .$if(agencyId !== null, (query) => query.where('case_file.agency_id', '=', agencyId ?? ''))
-    .$if(!filter.withProtected, (query) => query.where('case_file.is_protected', '=', false))
-    .$if(after !== null, (query) =>
-      query.where(sql<boolean>`(candidate.score, candidate.id) < (${after?.score ?? 0}, ${after?.id ?? ''}::uuid)`),
-    )
+    .$if(page.after !== null, (query) => query.where(sql<boolean>`(${key}, candidate.id) < (${place})`))
     .select([
       'candidate.id',
       'candidate.case_id as caseId',
@@ -223,20 +219,10 @@ export async function listCandidates(
     .select(['candidate.plausibility', 'candidate.photos', 'candidate.is_alert as isAlert'])
     .select(['candidate.updated_at as updatedAt', 'decision.outcome'])
     .$narrowType<{ outcome: 'same' | 'different' | 'unsure' | null }>()
-    .select((row) =>
-      row
-        .exists(
-          row
-            .selectFrom('review')
-            .whereRef('review.candidate_id', '=', 'candidate.id')
-            .where('review.reviewer_id', '=', filter.viewerId)
-            .select('review.id'),
-        )
-        .as('isReviewedByViewer'),
-    )
-    .orderBy('candidate.score', 'desc')
+    .select([isFinishedBy(filter.viewerId), isHeldBy(filter.viewerId, page.now)])
+    .orderBy(key, 'desc')
     .orderBy('candidate.id', 'desc')
-    .limit(limit)
+    .limit(page.limit)
     .execute();
   return rows.map((row) => ({
     ...row,
@@ -244,6 +230,36 @@ export async function listCandidates(
     photos: row.photos as unknown as readonly PhotoEvidence[],
   }));
 }
+
+function selectShown(db: Database, { caseId, sightingId, agencyId, withProtected }: CandidateFilter) {
+  return db
+    .selectFrom('candidate')
+    .innerJoin('case_file', 'case_file.id', 'candidate.case_id')
+    .innerJoin('face', 'face.id', 'candidate.face_id')
+    .innerJoin('photo', 'photo.id', 'face.photo_id')
+    .innerJoin('sighting', 'sighting.id', 'photo.sighting_id')
+    .where('candidate.is_current', '=', true)
+    .$if(caseId !== undefined, (query) => query.where('candidate.case_id', '=', caseId ?? ''))
+    .$if(sightingId !== undefined, (query) => query.where('sighting.id', '=', sightingId ?? ''))
+    .$if(agencyId !== null, (query) => query.where('case_file.agency_id', '=', agencyId ?? ''))
+    .$if(!withProtected, (query) => query.where('case_file.is_protected', '=', false));
+}
+
+/** Whether this person has judged the candidate, and all else of the same probe. */
+const isFinishedBy = (viewerId: string | null) =>
+  sql<boolean>`exists (
+    select from review_pair
+      join review_session on review_session.id = review_pair.session_id
+      join review on review.candidate_id = review_pair.candidate_id
+        and review.reviewer_id = review_session.reviewer_id
+      where review_pair.candidate_id = candidate.id and review_session.reviewer_id = ${viewerId}
+        and review_session.finished_at is not null)`.as('isFinishedByViewer');
+
+/** Whether this person is at work on the same probe. */
+const isHeldBy = (viewerId: string | null, now: Date) =>
+  sql<boolean>`exists (
+    select from review_session where review_session.face_id = candidate.face_id
+      and reviewer_id = ${viewerId} and finished_at is null and lease_until > ${now})`.as('isHeldByViewer');
 
 /** This file is the only one that writes the column. */
 function asReasons(column: unknown): readonly Reason[] {

@@ -48,7 +48,7 @@ const view = createRoute({
 const ofCase = createRoute({
   method: 'get',
   path: '/cases/{id}/candidates',
-  summary: 'Sightings that may show the child, most alike first',
+  summary: 'Sightings that may show the child: most alike first, for reviewers newest first',
   tags,
   request: { params: IdParam, query: PageQuery },
   responses: { 200: json(pageOf(CandidateItem), 'A page of candidates'), ...PROBLEMS },
@@ -57,7 +57,7 @@ const ofCase = createRoute({
 const ofSighting = createRoute({
   method: 'get',
   path: '/sightings/{id}/candidates',
-  summary: 'Children of your agency’s cases whom a sighting may show, most alike first',
+  summary: 'Children of your agency’s cases whom a sighting may show: most alike first, for reviewers in no order',
   tags,
   request: { params: IdParam, query: PageQuery },
   responses: { 200: json(pageOf(CandidateItem), 'A page of candidates'), ...PROBLEMS },

@@ -34,12 +34,14 @@ export const CandidateItem = z.object({
   faceId: z.uuid(),
   seenAt: z.iso.datetime(),
   decision: z.enum(['same', 'different', 'unsure']).nullable(),
-  assessment: Assessment.nullable().describe('Null for reviewers who have not judged the pair: they judge first'),
+  assessment: Assessment.nullable().describe(
+    'Null for reviewers who have not finished with the probe: they judge first',
+  ),
 });
 export type CandidateItem = z.output<typeof CandidateItem>;
 
-/** The end of a page. */
-export const CandidatePosition = z.object({ score: z.number(), id: z.uuid() });
+/** The end of a page: an id alone, because a score would tell those who have yet to judge. */
+export const CandidatePosition = z.uuid();
 export type CandidatePosition = z.output<typeof CandidatePosition>;
 
 /** Of a case, or of a sighting as far as it touches cases of the actor's agency. */
@@ -51,7 +53,8 @@ interface Page {
 }
 
 /**
- * Candidates, best first. Those of protected cases show up for leads of the owning agency alone; for all others the
+ * Candidates: best first for those who never judge any, and in the order of the sightings for reviewers, to whom a place
+ * in the list would say what the machine thinks. Those of protected cases show up for leads of the owning agency alone; for all others the
  * list is as if they were not there.
  *
  * @throws AppError `forbidden`; `not-found` for a case out of reach
@@ -71,7 +74,8 @@ export async function listCandidatesFor(
       withProtected: seesProtected(actor),
       viewerId: accountIdOf(actor),
     };
-    const found = await listCandidates(tx, filter, { after, limit: limit + 1 });
+    const order = isReviewer(actor) ? 'seen' : 'best';
+    const found = await listCandidates(tx, filter, { order, after, limit: limit + 1, now: app.clock() });
     const rows = found.slice(0, limit);
     const last = found.length > limit ? rows.at(-1) : undefined;
     const entity =
@@ -79,7 +83,7 @@ export async function listCandidatesFor(
     await audit(app, tx, actor, { action: 'candidate.list', ...entity, details: { count: rows.length } });
     return {
       items: rows.map((row) => itemOf(row, actor)),
-      next: last ? { score: last.score, id: last.id } : null,
+      next: last?.id ?? null,
     };
   });
 }
@@ -96,9 +100,16 @@ function itemOf(row: Row, actor: Actor): CandidateItem {
   };
 }
 
-/** Whoever may still have to judge a pair must not know what the machine thinks of it (docs/review.md). */
-function mayKnow({ outcome, isReviewedByViewer }: Row, actor: Actor): boolean {
-  return outcome !== null || Boolean(isReviewedByViewer) || reachOf(actor, 'review.do') === 'none';
+/**
+ * Whoever may still have to judge must not know what the machine thinks (docs/review.md): not of this pair, and not of
+ * another one of the probe at hand, which would tell about it.
+ */
+function mayKnow({ outcome, isFinishedByViewer, isHeldByViewer }: Row, actor: Actor): boolean {
+  return !isReviewer(actor) || (!isHeldByViewer && (outcome !== null || isFinishedByViewer));
+}
+
+function isReviewer(actor: Actor): boolean {
+  return reachOf(actor, 'review.do') !== 'none';
 }
 
 function assessmentOf({ strength, oneIn, basis, isAlert, plausibility }: Row): CandidateItem['assessment'] {
