@@ -12,8 +12,13 @@ import { forgetCommand } from './forget.ts';
 import { identifyCommand } from './identify.ts';
 import { modelsCommand } from './models-command.ts';
 import { auditCommand } from './platform/audit.ts';
+import { backupCommand, restoreCommand } from './platform/backup.ts';
+import { certificateCommand } from './platform/certificate.ts';
 import { doctorCommand } from './platform/doctor.ts';
+import { eraseCommand } from './platform/erase.ts';
+import { keysCommand } from './platform/keys.ts';
 import { migrateCommand } from './platform/migrate.ts';
+import { retentionCommand } from './platform/retention.ts';
 import { serveCommand, workCommand } from './platform/serve.ts';
 import { trainCommand } from './train.ts';
 
@@ -55,6 +60,12 @@ export function buildProgram(app: App): Command {
     workCommand(app),
     migrateCommand(app),
     auditCommand(app),
+    keysCommand(app),
+    retentionCommand(app),
+    eraseCommand(app),
+    backupCommand(app),
+    restoreCommand(app),
+    certificateCommand(app),
     doctorCommand(app),
   ];
   for (const command of commands) program.addCommand(inherit(command, program));

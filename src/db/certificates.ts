@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { AppError } from '../core/errors.ts';
 import type { Database } from './database.ts';
 import type { JsonObject } from './schema.ts';
 
@@ -42,13 +41,6 @@ export async function listCertificates(db: Database, caseId?: string) {
     .$if(caseId !== undefined, (rows) => rows.where('case_id', '=', caseId ?? ''))
     .orderBy('created_at')
     .execute();
-}
-
-/** @throws AppError `not-found` */
-export async function getCertificate(db: Database, id: string) {
-  const found = await selectCertificates(db).where('id', '=', id).where('hash', 'is not', null).executeTakeFirst();
-  if (!found) throw new AppError('not-found', 'There is no such certificate.');
-  return found;
 }
 
 const selectCertificates = (db: Database) =>

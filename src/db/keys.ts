@@ -67,13 +67,3 @@ export async function updateDataKey(db: Database, { id, wrapped, masterKey }: Da
     .where('id', '=', id)
     .execute();
 }
-
-/** How many keys each master key wraps. */
-export async function countDataKeys(db: Database): Promise<{ masterKey: string; keys: number }[]> {
-  return db
-    .selectFrom('data_key')
-    .select(['master_key as masterKey', (row) => row.fn.countAll<number>().as('keys')])
-    .groupBy('master_key')
-    .orderBy('master_key')
-    .execute();
-}

@@ -151,3 +151,23 @@ export async function blankAccount(tx: Database, id: string): Promise<void> {
   for (const table of ['push_subscription', 'alert_preference'] as const)
     await tx.deleteFrom(table).where('account_id', '=', id).execute();
 }
+
+/** @param name id or number */
+export async function findSightingId(db: Database, name: string): Promise<string | undefined> {
+  const found = await db
+    .selectFrom('sighting')
+    .select('id')
+    .where((row) => row.or([row('number', '=', name), row(sql<string>`id::text`, '=', name)]))
+    .executeTakeFirst();
+  return found?.id;
+}
+
+/** @param name id or e-mail address */
+export async function findAccountId(db: Database, name: string): Promise<string | undefined> {
+  const found = await db
+    .selectFrom('account')
+    .select('id')
+    .where((row) => row.or([row('email', '=', name.toLowerCase()), row(sql<string>`id::text`, '=', name)]))
+    .executeTakeFirst();
+  return found?.id;
+}

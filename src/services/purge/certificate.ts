@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Actor } from '../../core/actor.ts';
 import { findBlobIds } from '../../db/blobs.ts';
-import { type CertificateRow, getCertificate, listCertificates } from '../../db/certificates.ts';
+import { type CertificateRow, listCertificates } from '../../db/certificates.ts';
 import { inTransaction } from '../../db/database.ts';
 import { findDataKey } from '../../db/keys.ts';
 import { findTemplateIds } from '../../db/templates.ts';
@@ -98,11 +98,6 @@ export async function viewCertificates(app: Platform, actor: Actor, caseId: stri
     await audit(app, tx, actor, { action: 'certificate.view', entity: 'case', entityId: caseId });
     return certificates;
   });
-}
-
-/** @throws AppError `not-found` */
-export async function findCertificate(app: Platform, id: string): Promise<Certificate> {
-  return certificateOf(await getCertificate(app.db, id));
 }
 
 function certificateOf({ contents, hash }: CertificateRow): Certificate {
