@@ -4,7 +4,7 @@ import type { BlobFiles } from './blob-files.ts';
 import { openFrames, type Range, sealFrames } from './frames.ts';
 
 /** What names and opens a blob. */
-export interface BlobKey {
+interface BlobKey {
   /** UUID of its row in the table `blob`. */
   readonly id: string;
   /** The 32 bytes of its data key. */
@@ -40,12 +40,12 @@ export interface BlobStore {
 }
 
 /** Of the plain content. */
-export interface BlobDigest {
+interface BlobDigest {
   readonly bytes: number;
   readonly sha256: Buffer;
 }
 
-export interface BlobContent {
+interface BlobContent {
   /** Length of the whole content, whatever the range. */
   readonly bytes: number;
   /** To be read to its end or left with `return`: the file is closed then. */

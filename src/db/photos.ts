@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { AppError } from '../core/errors.ts';
 import type { Database } from './database.ts';
 
 export type PhotoPurpose = 'reference' | 'sighting' | 'probe';
@@ -56,13 +55,6 @@ export async function insertPhoto(db: Database, photo: NewPhoto): Promise<string
 
 export async function findPhoto(db: Database, id: string) {
   return selectPhotos(db).where('photo.id', '=', id).executeTakeFirst();
-}
-
-/** @throws AppError `not-found` */
-export async function getPhoto(db: Database, id: string): Promise<Photo> {
-  const found = await findPhoto(db, id);
-  if (!found) throw new AppError('not-found', 'There is no such photo.');
-  return found;
 }
 
 /** Nobody else changes the photo or its faces until the transaction ends. */

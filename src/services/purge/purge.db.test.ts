@@ -15,6 +15,7 @@ import { receivePhoto, storePhoto } from '../photos/intake.ts';
 import { openFaceIndex } from '../search/face-index.ts';
 import { sweepBlobs } from '../storage/sweep.ts';
 import { Certificate, checkErased, isErased, isGenuine, viewCertificates } from './certificate.ts';
+import { eraseSubject } from './erase-subject.ts';
 import { readErasures } from './erasure-log.ts';
 import { purgeCase } from './purge-case.ts';
 import { keepRetention, previewRetention } from './retention.ts';
@@ -270,6 +271,33 @@ describe('retention', () => {
     await expect(previewRetention(app, officer)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(keepRetention(app, officer)).rejects.toMatchObject({ code: 'forbidden' });
   });
+});
+
+it('erases a person on request: case, sighting, account', async () => {
+  const file = await caseWithPhotos(1);
+  const name = { subject: 'case', name: file.number } as const;
+  await expect(eraseSubject(app, SYSTEM, name, openIndex)).rejects.toMatchObject({ code: 'conflict' });
+  await close(file.id);
+  await eraseSubject(app, SYSTEM, name, openIndex);
+  const left = await app.db.selectFrom('case_file').selectAll().where('id', '=', file.id).executeTakeFirstOrThrow();
+  expect(left).toMatchObject({ child_name: '(erased)', birth_date: null, last_place: null, number: file.number });
+  expect(JSON.stringify(left)).not.toContain('Asha');
+  expect(await viewCertificates(app, officer, file.id)).toHaveLength(2);
+
+  const sighting = await sightingWithPhoto();
+  await eraseSubject(app, SYSTEM, { subject: 'sighting', name: sighting.id });
+  expect(await app.db.selectFrom('photo').select('id').where('id', '=', sighting.photoId).execute()).toEqual([]);
+
+  const guardian = await makeAccount(app, 'guardian');
+  await eraseSubject(app, SYSTEM, { subject: 'account', name: guardian.email });
+  const account = await app.db.selectFrom('account').selectAll().where('id', '=', guardian.id).executeTakeFirst();
+  expect(account).toMatchObject({ name: '(erased)', email: `${guardian.id}@erased.invalid` });
+  await expect(eraseSubject(app, SYSTEM, { subject: 'account', name: guardian.email })).rejects.toMatchObject({
+    code: 'not-found',
+  });
+  await expect(eraseSubject(app, officer, name)).rejects.toMatchObject({ code: 'forbidden' });
+  const kinds = (await readErasures(app)).map((line) => line.type === 'erasure' && line.kind);
+  expect(kinds).toEqual(expect.arrayContaining(['case-record', 'case-photos', 'sighting', 'account']));
 });
 
 it('removes a photo with all that was made of it', async () => {
