@@ -110,7 +110,7 @@ export const Settings = z.object({
     .max(0.5, 'give at most 0.5: more alerts than that nobody reads')
     .default(0.01)
     .describe(
-      'Share of searches for children who are not sought that may raise an alert (FPIR). Smaller: fewer false alerts, and more children missed. When it changes, everything is searched again. docs/search.md explains it.',
+      'Share of searches for children who are not sought that may raise an alert (FPIR). Smaller: fewer false alerts, and more children missed. While there are too few cases to hold it, the best candidate of a search raises an alert when it is above every search for a stranger so far. When it changes, everything is searched again. docs/search.md explains it.',
     ),
   HOMEWARD_CONTROL_RATE: z.coerce
     .number('give a number such as 0.1')

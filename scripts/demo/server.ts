@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
-/** A server of Homeward, started as anybody starts it. */
+/** A server of Homeward, in a process of its own. */
 export interface DemoServer {
   readonly url: string;
   /** The link that makes the first admin, from what the server printed. */
@@ -16,7 +16,7 @@ const PATIENCE_MILLISECONDS = 120_000;
 export async function startServer(environment: Readonly<Record<string, string>>): Promise<DemoServer> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../../bin/homeward.mjs', import.meta.url)), 'serve'], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('../../dist/main.js', import.meta.url)), 'serve'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, HOMEWARD_PORT: String(port), HOMEWARD_URL: url, ...environment },
   });

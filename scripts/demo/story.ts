@@ -5,12 +5,20 @@ import type { DemoServer } from './server.ts';
 
 const SAMPLES = new URL('../../samples/children/', import.meta.url);
 
-/** Children of the samples who are missed, by folder. The first is the one that is seen. */
+/** Children of the samples who are missed, by folder; none is a real person. The first is the one that is seen. */
 const MISSED = [
   { folder: 'i01', childName: 'Asha Rao', sex: 'female', birthDate: '2017-04', lastPlace: 'Secunderabad station' },
   { folder: 'i02', childName: 'Ravi Kumar', sex: 'male', birthDate: '2015-09', lastPlace: 'Charminar, Hyderabad' },
   { folder: 'i03', childName: 'Noor Begum', sex: 'female', birthDate: '2018', lastPlace: 'Vijayawada bus station' },
+  { folder: 'i04', childName: 'Arjun Reddy', sex: 'male', birthDate: '2016-01', lastPlace: 'Warangal market' },
+  { folder: 'i05', childName: 'Kavya Nair', sex: 'female', birthDate: '2014-11', lastPlace: 'Guntur' },
+  { folder: 'i06', childName: 'Salman Ali', sex: 'male', birthDate: '2017', lastPlace: 'Nizamabad station' },
+  { folder: 'i07', childName: 'Deepa Rani', sex: 'female', birthDate: '2019-02', lastPlace: 'Tirupati' },
+  { folder: 'i08', childName: 'Joseph Paul', sex: 'male', birthDate: '2013-06', lastPlace: 'Visakhapatnam harbour' },
 ] as const;
+
+/** The basis that a guardian can give. */
+const CONSENT = { legalBasis: 'consent', consentBy: 'Mother', consentAt: '2024-03-02T10:00:00Z' };
 
 type Tell = (line: string) => void;
 
@@ -57,11 +65,10 @@ export async function openCases({ policeId, officers: [officer], guardian }: Cas
   for (const [index, { folder, ...child }] of MISSED.entries()) {
     const owner = index === 0 ? guardian : officer;
     const { id } = await owner.post('/api/v1/cases', {
-      ...(owner === guardian ? { agencyId: policeId } : {}),
+      ...(owner === guardian ? { ...CONSENT, agencyId: policeId } : { legalBasis: 'police-power' }),
       ...child,
       country: 'IN',
       lastSeenAt: '2024-03-01T08:00:00Z',
-      legalBasis: 'police-power',
       marks: ['small scar above the left eyebrow'],
     });
     for (const photo of ['A.jpg', 'earlier-B.jpg']) await addPhoto(owner, id, `${folder}/${photo}`);

@@ -7,6 +7,7 @@ export type TextKey =
   | 'mail.candidate-alert.subject'
   | 'mail.candidate-alert.intro'
   | 'mail.candidate-alert.strength'
+  | 'mail.candidate-alert.too-few'
   | 'mail.candidate-alert.basis'
   | 'mail.candidate-alert.next'
   | 'mail.candidate-alert.action'

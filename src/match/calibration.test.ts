@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { basisOf, type Calibration, chanceOf, strengthOf, thresholdFor } from './calibration.ts';
+import { basisOf, bestStrangerOf, type Calibration, chanceOf, strengthOf, thresholdFor } from './calibration.ts';
 import { fitTail } from './tail.ts';
 
 const scores = fc.array(fc.double({ min: -3, max: 9, noNaN: true }), { minLength: 1, maxLength: 200 });
@@ -100,3 +100,18 @@ it('calls weak evidence on start values missing evidence', () => {
 function calibration(gallerySize: number, sources: Calibration['sources']): Calibration {
   return { gallerySize, faces: gallerySize, startDeviation: 3, sources };
 }
+
+describe('a young deployment', () => {
+  const sample = [0.4, 3.1, 5.2];
+
+  it('knows the highest score of a stranger so far, at least one deviation of the start values', () => {
+    const few = calibration(4, [{ tail: fitTail(sample, 3), trust: 0.03 }]);
+    expect(bestStrangerOf(few)).toBe(5.2);
+    expect(bestStrangerOf({ ...few, startDeviation: 6 })).toBe(6);
+    expect(bestStrangerOf(calibration(1, []))).toBeCloseTo(calibration(1, []).startDeviation);
+  });
+
+  it('needs none once its own searches suffice', () => {
+    expect(bestStrangerOf(calibration(200, [{ tail: fitTail(sample, 199), trust: 1 }]))).toBeNull();
+  });
+});

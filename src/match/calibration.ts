@@ -66,6 +66,23 @@ export function thresholdFor(calibration: Calibration, fpir: number): number {
   return high;
 }
 
+/**
+ * [Note: Young deployments]
+ *
+ * With a dozen children no score can be shown to be rare, so no threshold that promises an FPIR is ever reached, and
+ * nobody would hear of a child who was seen. Until the deployment's own searches suffice, the best candidate of a search
+ * therefore raises an alert as well when it is above every search for a stranger so far: with n such searches that is
+ * an FPIR of about 1 in n + 1. The alert says that there are too few cases to tell how rare the likeness is.
+ *
+ * @returns the highest score of a stranger so far, at least a deviation of the start values; null once the deployment's
+ *   own searches suffice
+ */
+export function bestStrangerOf(calibration: Calibration): number | null {
+  if (basisOf(calibration) === 'own') return null;
+  const bests = calibration.sources.flatMap(({ tail }) => tail.scores.at(-1) ?? []);
+  return Math.max(calibration.startDeviation, ...bests);
+}
+
 /** What the calibration rests on. */
 export function basisOf({ sources }: Calibration): CalibrationBasis {
   const trust = Math.max(0, ...sources.map((source) => source.trust));

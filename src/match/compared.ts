@@ -19,7 +19,7 @@ export interface Cohorts {
 export function cohortsOf(pastProbes: readonly PastProbe[], plan: ImpostorPlan, size: number | undefined): Cohorts {
   const past = byDomain((domain) => pastProbes.filter(({ template }) => ageDomain(template.ageYears) === domain));
   const has = (domain: AgeDomain) => size !== 0 && past[domain].length >= LEAST_COHORT;
-  return { past, children: AGE_DOMAINS.some(has) ? plan.children.map(asPastProbe) : null, size, has };
+  return { past, children: AGE_DOMAINS.some(has) ? plan.cohort.map(asPastProbe) : null, size, has };
 }
 
 /** Children with their cohorts, each compared at first need. */

@@ -32,6 +32,8 @@ export interface NonMatedSearch {
  */
 export interface ImpostorPlan {
   readonly children: readonly NonMatedSearch[];
+  /** Children who stand for past probes: those searched for, or more where fewer are searched for. */
+  readonly cohort: readonly NonMatedSearch[];
   readonly strangers: Readonly<Record<AgeDomain, readonly NonMatedSearch[]>>;
 }
 
@@ -47,15 +49,17 @@ export interface ImpostorScores {
 /** The calibration for probes of an age domain. */
 export type Calibrations = Readonly<Record<AgeDomain, Calibration>>;
 
-/** Plan the searches. @param faces photos in the gallery, where the rows are only a sample of it */
+/** Plan the searches. @param most children searched for; as many as are affordable in the whole gallery when not given */
 export function planImpostors(
   rows: PhotoRows,
   pastProbes: readonly PastProbe[],
-  faces: number = rows.photos.length,
+  most: number = Number.POSITIVE_INFINITY,
 ): ImpostorPlan {
   const children = new Set(rows.children);
+  const affordable = affordableIn(rows);
   return {
-    children: childrenAsProbes(rows, faces),
+    children: childrenAsProbes(rows, Math.min(most, affordable)),
+    cohort: childrenAsProbes(rows, affordable),
     strangers: byDomain((domain) => strangersOf(pastProbes, domain, children)),
   };
 }
@@ -79,7 +83,7 @@ export function collectImpostors(
   const hasCohort = AGE_DOMAINS.some(normaliser.hasCohort);
   const scores = {
     alone: scoresWith([]),
-    withCohort: hasCohort ? scoresWith(plan.children.map(asPastProbe)) : null,
+    withCohort: hasCohort ? scoresWith(plan.cohort.map(asPastProbe)) : null,
     strangers: byDomain((domain) => bestScores(gallery, plan.strangers[domain], normaliser)),
   };
   const { children, photos } = gallery.rows;
@@ -143,10 +147,13 @@ export function asPastProbe({ probe, person }: NonMatedSearch): PastProbe {
   return { template: probe, person };
 }
 
+function affordableIn({ photos }: PhotoRows): number {
+  return Math.max(LEAST_SEARCHES, Math.min(MOST_SEARCHES, MOST_COSINES / photos.length));
+}
+
 /** One photo of each child, not always the first: the turn goes round. */
-function childrenAsProbes(rows: PhotoRows, faces: number): NonMatedSearch[] {
-  const affordable = Math.max(LEAST_SEARCHES, Math.min(MOST_SEARCHES, MOST_COSINES / faces));
-  const step = Math.max(1, rows.children.length / affordable);
+function childrenAsProbes(rows: PhotoRows, most: number): NonMatedSearch[] {
+  const step = Math.max(1, rows.children.length / most);
   const searches: NonMatedSearch[] = [];
   for (let place = 0; place < rows.children.length; place += step) {
     const child = Math.floor(place);

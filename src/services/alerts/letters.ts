@@ -39,7 +39,10 @@ async function candidateAlert({ app, message, recipient, texts }: Writing): Prom
   if (!story || !recipient || story.state !== 'open' || !story.isCurrent || !mayKnow(recipient, story)) return null;
   const { text } = texts;
   const oneIn = { oneIn: story.oneIn };
-  const strength = text('mail.candidate-alert.strength', { strength: selectorOf(story.strength), ...oneIn });
+  const strength =
+    story.strength === 'not enough data'
+      ? text('mail.candidate-alert.too-few')
+      : text('mail.candidate-alert.strength', { strength: selectorOf(story.strength), ...oneIn });
   const seen: Letter['facts'] = [
     [text('fact.sighting'), story.sightingNumber ?? text('fact.unknown')],
     ...(story.seenAt ? [[text('fact.seen-at'), texts.date(story.seenAt, recipient.timeZone)] as const] : []),
@@ -51,7 +54,7 @@ async function candidateAlert({ app, message, recipient, texts }: Writing): Prom
     paragraphs: [
       text('mail.candidate-alert.intro'),
       strength,
-      ...(story.basis === 'own' ? [] : [text('mail.candidate-alert.basis')]),
+      ...(story.basis === 'own' || story.strength === 'not enough data' ? [] : [text('mail.candidate-alert.basis')]),
       text('mail.candidate-alert.next'),
     ],
     facts: [...seen, ...childFacts(story, { app, recipient, texts })],

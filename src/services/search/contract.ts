@@ -36,6 +36,8 @@ export interface FaceIndex {
 /** A search together with the score from which on it would raise an alert. */
 export interface ScoredSearch extends SearchResult {
   readonly alertThreshold: number;
+  /** While that rests on little: the highest score of a stranger so far. Null once it rests on the deployment's own. */
+  readonly bestStranger: number | null;
 }
 
 /** Whose protected children count: everybody's, nobody's, or those of one agency. */

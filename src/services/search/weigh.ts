@@ -65,8 +65,13 @@ function factsOfFace({ child: caseId, rank, score, oneIn, photos }: Candidate, r
     oneIn,
     photos,
     basis: result.basis,
-    isAboveThreshold: score >= result.alertThreshold,
+    isAboveThreshold: isAboveThreshold(score, rank, result),
   };
+}
+
+/** See [Note: Young deployments]. */
+function isAboveThreshold(score: number, rank: number, { alertThreshold, bestStranger }: ScoredSearch): boolean {
+  return score >= alertThreshold || (bestStranger !== null && rank === 1 && score > bestStranger);
 }
 
 function proposedAgain({ decidedAt, newPhotos }: { decidedAt: Date; newPhotos: number | null }): Reason {

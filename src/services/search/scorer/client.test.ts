@@ -30,7 +30,11 @@ describe.each(Object.entries(clients))('a scorer in %s', (_, client) => {
     const search = (probe: Template) => ({ probe, among: 'everybody', request: { children: 40 }, alertFpir: 0.05 });
     const answers = await Promise.all(probes.map((probe) => client.call({ do: 'search', search: search(probe) })));
     for (const [index, probe] of probes.entries())
-      expect(answers[index]).toEqual({ ...scorer.search(probe), alertThreshold: scorer.thresholdFor(30, 0.05) });
+      expect(answers[index]).toEqual({
+        ...scorer.search(probe),
+        alertThreshold: scorer.thresholdFor(30, 0.05),
+        bestStranger: expect.any(Number),
+      });
   });
 
   it('tells what went wrong, and goes on', async () => {

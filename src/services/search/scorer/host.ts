@@ -66,7 +66,11 @@ export function openScorerHost(): (call: ScorerCall) => ScorerAnswers[ScorerCall
       case 'search': {
         const { probe, among, request, alertFpir } = call.search;
         const result = opened().search(probe, shortlistOf(among), request);
-        return { ...result, alertThreshold: opened().thresholdFor(probe.ageYears, alertFpir, request.children) };
+        return {
+          ...result,
+          alertThreshold: opened().thresholdFor(probe.ageYears, alertFpir, request.children),
+          bestStranger: opened().bestStranger(probe.ageYears),
+        };
       }
     }
   };
