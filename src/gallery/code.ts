@@ -32,10 +32,11 @@ export function encodeTemplate(vector: Float32Array): Uint8Array {
 export function decodeTemplate(code: Uint8Array): Float32Array {
   const length = lengthOf(code);
   const parts = partsOf(code, length);
-  // Copies, because 16-bit numbers must lie at even addresses.
-  const coarse = Int8Array.from(parts.coarse);
+  // Copies, because numbers of 16 and 32 bits must lie at addresses of their size.
+  const [scale = 0] = new Float32Array(Uint8Array.from(parts.scale).buffer);
+  const coarse = new Int8Array(Uint8Array.from(parts.coarse).buffer);
   const fine = new Int16Array(Uint8Array.from(parts.fine).buffer);
-  return Float32Array.from(coarse, (high, index) => (high + (fine[index] ?? 0) / FINE_STEPS) * parts.scale);
+  return Float32Array.from(coarse, (high, index) => (high + (fine[index] ?? 0) / FINE_STEPS) * scale);
 }
 
 /** Numbers in the vector of a code. @throws RangeError when it is no code */
@@ -50,7 +51,7 @@ export function partsOf(code: Uint8Array, length: number) {
   if (lengthOf(code) !== length)
     throw new RangeError(`a template code of ${length} numbers is expected, not one of ${lengthOf(code)}`);
   return {
-    scale: new DataView(code.buffer, code.byteOffset).getFloat32(0, true),
+    scale: code.subarray(0, SCALE_BYTES),
     coarse: code.subarray(SCALE_BYTES, SCALE_BYTES + length),
     fine: code.subarray(SCALE_BYTES + length),
   };

@@ -90,13 +90,14 @@ export interface RowMemory {
 export function writeRow({ memory, layout, kernel }: RowMemory, slot: number, code: Uint8Array): number {
   const { scale, coarse, fine } = partsOf(code, layout.length);
   const at = placeOf(layout, slot);
-  new Float32Array(memory.buffer, at.scale, 1)[0] = scale;
   const bytes = new Uint8Array(memory.buffer);
+  bytes.set(scale, at.scale);
   bytes.set(coarse, at.coarse);
   bytes.set(fine, at.fine);
+  const step = new Float32Array(memory.buffer, at.scale, 1)[0] ?? 0;
   const left = kernel.settle(at.block, at.row, layout.stride, at.fine);
-  const error = ((Math.sqrt(left) * scale) / FINE_STEPS) * ROUNDED_UP;
-  const length = Math.sqrt(kernel.squaredLength(at.block, at.row, layout.stride)) * scale;
+  const error = ((Math.sqrt(left) * step) / FINE_STEPS) * ROUNDED_UP;
+  const length = Math.sqrt(kernel.squaredLength(at.block, at.row, layout.stride)) * step;
   if (!(Math.abs(length - 1) <= error + UNIT_TOLERANCE))
     throw new RangeError('this template code is not that of a unit vector');
   return error;

@@ -1,12 +1,14 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { Facts } from '../../gallery/facts.ts';
 import { openRoom, type RoomWriter } from '../../gallery/room.ts';
+import type { DataKeyRow } from '../keys.ts';
 import { binaryRows } from './binary-copy.ts';
 import { galleryName } from './contract.ts';
-import { COLUMNS, copiedRow, openRow, type SealedRow, TABLES } from './sealed-row.ts';
+import { COLUMNS, openRow, openRowReader, type SealedRow, TABLES } from './sealed-row.ts';
 import type { LoadOrder, LoadReport, OpenedKeys } from './worker-messages.ts';
 
 /** Rows that are worked on together: one question for keys, one report. */
@@ -32,10 +34,11 @@ async function load(): Promise<void> {
     await client.query('begin isolation level repeatable read read only');
     await client.query(`set transaction snapshot '${order.snapshot}'`);
     await client.query(`set local work_mem = '${WORK_MEMORY}'`);
-    const keys = new Map<string, Uint8Array | null>();
+    const keys = new Map<string, KeyObject | null>();
+    const read = openRowReader();
     let batch: SealedRow[] = [];
     for await (const rows of binaryRows(client.query(copyTo(copyStatement(order.pages))))) {
-      for (const fields of rows) batch.push(copiedRow(fields));
+      for (const fields of rows) batch.push(read(fields));
       if (batch.length < BATCH) continue;
       await place(batch, keys);
       batch = [];
@@ -52,33 +55,52 @@ function copyStatement({ from, to }: LoadOrder['pages']): string {
   return `copy (select ${COLUMNS} from ${TABLES} where template.ctid >= '(${from},0)'${end}) to stdout (format binary)`;
 }
 
-async function place(rows: readonly SealedRow[], keys: Map<string, Uint8Array | null>): Promise<void> {
+/** Open data keys by their ids; null for one that cannot be opened. */
+type Keys = Map<string, KeyObject | null>;
+
+async function place(rows: readonly SealedRow[], keys: Keys): Promise<void> {
   await askForKeys(rows, keys);
   const unreadable: string[] = [];
-  for (const [name, writer] of writers) {
-    const own = rows.filter((row) => galleryName(row) === name);
-    unreadable.push(...write(name, writer, own, keys));
+  for (const [name, own] of byGallery(rows)) {
+    const writer = writers.get(name);
+    if (writer) unreadable.push(...write(name, writer, own, keys));
   }
   if (unreadable.length > 0) report({ kind: 'unreadable', faceIds: unreadable });
 }
 
-async function askForKeys(rows: readonly SealedRow[], keys: Map<string, Uint8Array | null>): Promise<void> {
+async function askForKeys(rows: readonly SealedRow[], keys: Keys): Promise<void> {
   if (keys.size > MOST_KEYS) keys.clear();
-  const wanted = new Map(rows.flatMap(({ key }) => (keys.has(key.id) ? [] : [[key.id, key] as const])));
+  const wanted = new Map<string, DataKeyRow>();
+  for (const { key } of rows) if (!keys.has(key.id)) wanted.set(key.id, key);
   if (wanted.size === 0 || !parentPort) return;
   const answer = once(parentPort, 'message');
   report({ kind: 'keys', keys: [...wanted.values()] });
   const [opened]: [OpenedKeys] = (await answer) as [OpenedKeys];
-  for (const [index, id] of [...wanted.keys()].entries()) keys.set(id, opened[index] ?? null);
+  for (const [index, id] of [...wanted.keys()].entries()) {
+    const key = opened[index];
+    keys.set(id, key ? createSecretKey(key) : null);
+  }
+}
+
+/** Rows that follow one another are mostly of one model, so their gallery's name is seldom put together. */
+function byGallery(rows: readonly SealedRow[]): Map<string, SealedRow[]> {
+  const galleries = new Map<string, SealedRow[]>();
+  let last: SealedRow | undefined;
+  let own: SealedRow[] = [];
+  for (const row of rows) {
+    if (row.model !== last?.model || row.version !== last.version) {
+      const name = galleryName(row);
+      own = galleries.get(name) ?? [];
+      galleries.set(name, own);
+      last = row;
+    }
+    own.push(row);
+  }
+  return galleries;
 }
 
 /** @returns faces whose templates could not be opened */
-function write(
-  gallery: string,
-  writer: RoomWriter,
-  rows: readonly SealedRow[],
-  keys: ReadonlyMap<string, Uint8Array | null>,
-): string[] {
+function write(gallery: string, writer: RoomWriter, rows: readonly SealedRow[], keys: Keys): string[] {
   const slots: number[] = [];
   const ids: string[] = [];
   const facts: Facts[] = [];
