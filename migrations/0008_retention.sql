@@ -2,7 +2,8 @@
 create table erasure (
   id uuid primary key default gen_random_uuid(),
   kind text not null check (kind in
-    ('case-biometrics', 'case-photos', 'case-record', 'photo', 'sighting', 'search-probe', 'account')),
+    ('case-biometrics', 'case-photos', 'case-record', 'photo', 'sighting', 'sighting-content',
+      'search-probe', 'account')),
   subject_id uuid not null,
   certificate_id uuid,
   at timestamptz not null default now()

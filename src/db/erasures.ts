@@ -6,6 +6,7 @@ export type ErasureKind =
   | 'case-record'
   | 'photo'
   | 'sighting'
+  | 'sighting-content'
   | 'search-probe'
   | 'account';
 

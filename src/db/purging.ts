@@ -171,3 +171,18 @@ export async function findAccountId(db: Database, name: string): Promise<string 
     .executeTakeFirst();
   return found?.id;
 }
+
+/** Take all that shows or describes a person out of a sighting; the rows stay, because a match names them. */
+export async function blankSighting(tx: Database, id: string): Promise<void> {
+  await tx
+    .updateTable('photo')
+    .set({ original_id: null, display_id: null, exif: null })
+    .where('sighting_id', '=', id)
+    .execute();
+  await tx
+    .updateTable('sighting')
+    .set({ contact: null, remarks: null, source_hash: null, reported_by: null })
+    .where('id', '=', id)
+    .execute();
+  await tx.deleteFrom('sighting_addition').where('sighting_id', '=', id).execute();
+}

@@ -106,6 +106,20 @@ export async function listOldSightings(db: Database, now: Date, spamBefore: Date
   return rows.map(({ id }) => id);
 }
 
+/** Sightings in which the child of a case was found that was closed long ago, and that still show anybody. */
+export async function listOldMatchedSightings(db: Database, closedBefore: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select photo.sighting_id as id
+    from match join candidate on candidate.id = match.candidate_id join face on face.id = candidate.face_id
+      join photo on photo.id = face.photo_id join case_file on case_file.id = match.case_id
+    where match.status <> 'refuted' and photo.sighting_id is not null
+    group by photo.sighting_id
+    having bool_and(case_file.state in ('resolved', 'withdrawn') and case_file.closed_at < ${closedBefore})
+      and exists (select from photo shown where shown.sighting_id = photo.sighting_id and shown.original_id is not null)
+    order by 1`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 /** Searches by staff that still keep the photo or the list they showed. */
 export async function listOldSearches(db: Database, before: Date): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`

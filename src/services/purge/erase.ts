@@ -1,7 +1,7 @@
 import { deleteBlobs } from '../../db/blobs.ts';
 import type { Database } from '../../db/database.ts';
 import { type ErasureKind, insertErasure } from '../../db/erasures.ts';
-import { blankFaces } from '../../db/faces.ts';
+import { blankFaces, listFacesOfPhotos } from '../../db/faces.ts';
 import { deleteDataKeys } from '../../db/keys.ts';
 import { lockOwner, setOwnerKey } from '../../db/owner-keys.ts';
 import { deletePhotos } from '../../db/photos.ts';
@@ -9,6 +9,7 @@ import {
   blankAccount,
   blankCase,
   blankSearch,
+  blankSighting,
   deleteSighting,
   findUnusedKeys,
   listBlobsOfPhotos,
@@ -42,6 +43,7 @@ export const ERASERS: Readonly<Record<ErasureKind, Eraser>> = {
   'case-record': eraseRecord,
   photo: async (tx, photoId) => erasePhotoRows(tx, await listPhotosOf(tx, { photoId })),
   sighting: eraseSighting,
+  'sighting-content': eraseSightingContent,
   'search-probe': eraseProbe,
   account: eraseAccount,
 };
@@ -80,6 +82,27 @@ async function eraseSighting(tx: Database, sightingId: string): Promise<Erased> 
   const keyId = await deleteSighting(tx, sightingId);
   if (keyId !== null) await deleteDataKeys(tx, [keyId]);
   return { ...erased, keys: keyId === null ? erased.keys : [...erased.keys, keyId] };
+}
+
+/** Erase what a sighting shows and says, but not that it led to a match. */
+async function eraseSightingContent(tx: Database, sightingId: string): Promise<Erased> {
+  await lockOwner(tx, { sightingId });
+  const photos = await listPhotosOf(tx, { sightingId });
+  const ids = photos.map(({ id }) => id);
+  const blobs = await listBlobsOfPhotos(tx, ids);
+  const faces = (await listFacesOfPhotos(tx, ids)).map(({ id }) => id);
+  const templates = await deleteTemplates(tx, faces);
+  await blankFaces(tx, faces);
+  await blankSighting(tx, sightingId);
+  await deleteBlobs(
+    tx,
+    blobs.map(({ id }) => id),
+  );
+  const released = await releaseSightingKey(tx, sightingId);
+  const unused = await findUnusedKeys(tx, [...new Set(blobs.map(({ keyId }) => keyId))]);
+  const keys = [...new Set(released === null ? unused : [...unused, released])];
+  await deleteDataKeys(tx, keys);
+  return { templates, faces, photos, blobs: blobs.map(({ id }) => id), keys };
 }
 
 /** Erase the photo that staff searched with, and what it showed. */

@@ -17,7 +17,10 @@ const Line = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('erasure'),
     id: z.uuid(),
-    kind: z.enum(['case-biometrics', 'case-photos', 'case-record', 'photo', 'sighting', 'search-probe', 'account']),
+    kind: z.enum([
+      ...(['case-biometrics', 'case-photos', 'case-record', 'photo'] as const),
+      ...(['sighting', 'sighting-content', 'search-probe', 'account'] as const),
+    ]),
     subjectId: z.uuid(),
     at: z.coerce.date(),
   }),

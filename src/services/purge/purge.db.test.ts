@@ -77,6 +77,32 @@ async function sightingWithPhoto(keepDays = 100) {
   });
 }
 
+/** A match, straight into the database: how people come to one is tested with the reviews. */
+async function matchOf(caseId: string, faceId: string): Promise<string> {
+  const { id: searchId } = await app.db
+    .insertInto('search_run')
+    .values({ reason: 'sighting', face_id: faceId, profile: 'test', gallery_size: 1, basis: 'start', nobody: false })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const { id: candidateId } = await app.db
+    .insertInto('candidate')
+    .values({
+      ...{ face_id: faceId, case_id: caseId, search_id: searchId, rank: 1, score: 9, one_in: 1000, strength: 'strong' },
+      ...{ basis: 'start', photos: '[]', plausibility: '{}', is_alert: true, is_above_threshold: true },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const { id } = await app.db
+    .insertInto('match')
+    .values({
+      ...{ candidate_id: candidateId, case_id: caseId, fact_kind: 'mark', fact: 'a scar' },
+      recorded_by: officer.accountId,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
 const close = (id: string) =>
   app.db
     .updateTable('case_file')
@@ -262,6 +288,34 @@ describe('retention', () => {
     expect(await row()).toBeUndefined();
     await index.catchUp();
     expect(index.embeddingsOf(face ?? '')).toEqual([]);
+  });
+
+  it('keeps a sighting that led to a match, without what it shows, once the case is long closed', async () => {
+    const file = await caseWithPhotos(1);
+    const sighting = await sightingWithPhoto();
+    await analysePhoto(app, sighting.photoId);
+    const [faceId = ''] = await facesOf([sighting.photoId]);
+    const matchId = await matchOf(file.id, faceId);
+    await index.catchUp();
+    expect(index.embeddingsOf(faceId)).toHaveLength(1);
+
+    await close(file.id);
+    await purgeCase(app, file.id, openIndex);
+    expect(index.embeddingsOf(faceId)).toEqual([]);
+    const [certificate] = await viewCertificates(app, officer, file.id);
+    expect(certificate?.contents.erased.faces).toContain(faceId);
+    expect(certificate?.contents.erased.keys).toHaveLength(2);
+    await analysePhoto(app, sighting.photoId);
+    await index.catchUp();
+    expect(index.embeddingsOf(faceId)).toEqual([]);
+
+    test.setClock({ seconds: 31 * DAY });
+    expect(await due('sighting-content')).toBe(1);
+    await keepRetention(app, SYSTEM, openIndex);
+    expect(await due('sighting-content')).toBe(0);
+    const photo = await app.db.selectFrom('photo').selectAll().where('id', '=', sighting.photoId).executeTakeFirst();
+    expect(photo).toMatchObject({ original_id: null, display_id: null, exif: null });
+    expect(await app.db.selectFrom('match').select('id').where('id', '=', matchId).execute()).toHaveLength(1);
   });
 
   it('previews without touching anything', async () => {

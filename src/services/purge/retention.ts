@@ -6,6 +6,7 @@ import {
   type ExpiringRows,
   expire,
   listCasesWithOldPhotos,
+  listOldMatchedSightings,
   listOldSearches,
   listOldSightings,
   listUnpurgedCases,
@@ -73,6 +74,9 @@ function schedule({ config: { keepDays } }: Platform): Rule[] {
     ),
     eraseRule('sighting', `sightings, after their own time; spam after ${spam} days`, (app) =>
       listOldSightings(app.db, app.clock(), daysAgo(app, spam)),
+    ),
+    eraseRule('sighting-content', `photos of sightings that led to a closed case, after ${closedPhotos} days`, (app) =>
+      listOldMatchedSightings(app.db, daysAgo(app, closedPhotos)),
     ),
     eraseRule('search-probe', `photos that staff searched with, after ${probes} days`, (app) =>
       listOldSearches(app.db, daysAgo(app, probes)),
@@ -146,6 +150,7 @@ function rowRule(kind: ExpiringRows, days: number, what: string): Rule {
 }
 
 function entityOf(kind: ErasureKind): string {
+  if (kind === 'sighting-content') return 'sighting';
   return kind.startsWith('case') ? 'case' : kind === 'search-probe' ? 'search' : kind;
 }
 
