@@ -154,6 +154,12 @@ export const Settings = z.object({
     .describe(
       'Hosts in the server’s own network that webhooks may call all the same: `host` or `host:port`, separated by commas.',
     ),
+  HOMEWARD_ACCOUNT_REQUESTS: wholeNumber(1, 1_000_000)
+    .default(1200)
+    .describe('Requests of the API that one account may make in a minute.'),
+  HOMEWARD_KEY_REQUESTS: wholeNumber(1, 1_000_000)
+    .default(600)
+    .describe('Requests of the API that one API key may make in a minute.'),
   HOMEWARD_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'give debug, info, warn, error or silent')
     .default('info')
@@ -205,6 +211,8 @@ export interface Config {
   readonly emergencyNumbersFile: string | null;
   readonly sightingDays: number;
   readonly allowedHosts: ReadonlySet<string>;
+  /** In a minute, of one account or one API key. */
+  readonly apiRequests: { readonly account: number; readonly 'api-key': number };
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -257,6 +265,7 @@ export function readConfig(environment: Environment): Config {
     emergencyNumbersFile: settings.HOMEWARD_EMERGENCY_NUMBERS_FILE ?? null,
     sightingDays: settings.HOMEWARD_SIGHTING_DAYS,
     allowedHosts: new Set(settings.HOMEWARD_ALLOWED_HOSTS.split(',').flatMap((host) => host.trim() || [])),
+    apiRequests: { account: settings.HOMEWARD_ACCOUNT_REQUESTS, 'api-key': settings.HOMEWARD_KEY_REQUESTS },
     logLevel: settings.HOMEWARD_LOG_LEVEL,
   });
 }

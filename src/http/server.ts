@@ -6,6 +6,8 @@ import { apiDocument, apiV1 } from './api/v1.ts';
 import { authRoutes } from './auth.ts';
 import type { Env } from './env.ts';
 import { idempotency } from './middleware/idempotency.ts';
+import { noStore } from './middleware/no-store.ts';
+import { apiRateLimit } from './middleware/rate-limit.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { session } from './middleware/session.ts';
@@ -21,8 +23,10 @@ export function httpServer(app: Platform): Hono<Env> {
     .use(securityHeaders)
     .get('/healthz', (c) => c.json({ status: 'ok' }))
     .get('/api/v1/openapi.json', (c) => c.json(apiDocument(app)))
+    .use('/api/*', noStore)
     .route(AUTH_PATH, authRoutes(app, auth))
     .use(session(app, auth))
+    .use('/api/v1/*', apiRateLimit(app))
     .use('/api/v1/*', idempotency(app))
     .route('/api/v1', apiV1(app));
 }
