@@ -15,7 +15,7 @@ import { type Engine, openEngine } from '../src/face/engine.ts';
 import { openModelStore } from '../src/face/models.ts';
 import { openMailbox } from './demo/mailbox.ts';
 import { startServer } from './demo/server.ts';
-import { bringHome, type Eye, gather, openCases, reportSighting, reviewTwice } from './demo/story.ts';
+import { bringHome, checkAudit, type Eye, gather, openCases, reportSighting, reviewTwice } from './demo/story.ts';
 
 const start = Date.now();
 const tell = (line: string) => console.log(`${((Date.now() - start) / 1000).toFixed(1).padStart(6)} s  ${line}`);
@@ -40,10 +40,10 @@ try {
   const alert = await mailbox.waitFor('lakshmi.devi@officer.example', /sighting may show/);
   tell(`The alert has come: «${alert.subject}»`);
   await reviewTwice(cast, eyeOf(engine), tell);
-  const certificate = await bringHome(cast, seen, tell);
+  await bringHome(cast, seen, tell);
   const news = await mailbox.waitFor('meera.rao@family.example', /News/);
   tell(`The guardian was told: «${news.subject}»`);
-  tell(`All templates and face crops are erased: purge certificate ${certificate}`);
+  await checkAudit(cast, tell);
   if (!process.argv.includes('--exit')) await untilInterrupted();
 } finally {
   await engine.close();
