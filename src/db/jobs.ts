@@ -67,6 +67,9 @@ const KINDS: { readonly [K in JobKind]: KindOptions } = {
 
 export const JOB_KINDS = Object.keys(KINDS) as readonly JobKind[];
 
+/** New jobs are told of at once; those that come back after a failure are found when somebody looks. */
+const IDLE_SECONDS = 5;
+
 /** Where jobs go that failed for good; an admin sees them there and sends them back. */
 const DEAD_LETTERS = 'dead-letters';
 
@@ -159,16 +162,21 @@ function sendOptions(kind: JobKind, { priority = 0, startAfterSeconds, key }: En
 }
 
 async function startWorkers(boss: PgBoss, handlers: JobHandlers): Promise<void> {
-  for (const kind of JOB_KINDS) await startWorker(boss, kind, handlers);
+  for (const kind of JOB_KINDS) {
+    const { parallel = 1, schedule } = KINDS[kind];
+    for (let worker = 0; worker < parallel; worker++) await startWorker(boss, kind, handlers);
+    if (schedule) await boss.schedule(kind, schedule);
+  }
 }
 
 async function startWorker<K extends JobKind>(boss: PgBoss, kind: K, handlers: JobHandlers): Promise<void> {
-  const { parallel = 1, schedule } = KINDS[kind];
-  const options = { localConcurrency: parallel, burstWhenBatchFull: true, pollingIntervalSeconds: 2 };
-  await boss.work<JobData[K]>(kind, options, async ([job]) => {
+  let worker: string | undefined;
+  const options = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: IDLE_SECONDS };
+  worker = await boss.work<JobData[K]>(kind, options, async ([job]) => {
+    // Whoever had a job looks for the next one at once: only a queue that was found empty waits to be told.
+    if (worker !== undefined) boss.notifyWorker(worker);
     if (job) await handlers[kind](job.data, job.signal);
   });
-  if (schedule) await boss.schedule(kind, schedule);
 }
 
 async function runPending(boss: PgBoss, handlers: JobHandlers): Promise<void> {
