@@ -15,6 +15,17 @@ const FOLDER = new URL('../../locales/', import.meta.url);
 
 const FALLBACK = 'en';
 
+/** With the zone: officers of several zones read about one sighting. */
+const MOMENT = {
+  weekday: 'long',
+  year: 'numeric',
+  month: 'long',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+} as const;
+
 /** Read every file of locales/ once. @returns the texts of a language, or of the nearest one that there is */
 export function openTexts(): (locale: string) => Texts {
   const languages = new Map(
@@ -37,8 +48,7 @@ export function openTexts(): (locale: string) => Texts {
     return {
       locale,
       text: (key, values = {}) => String(formatOf(locale, key).format(values)),
-      date: (date, timeZone) =>
-        new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', timeZone }).format(date),
+      date: (date, timeZone) => new Intl.DateTimeFormat(locale, { ...MOMENT, timeZone }).format(date),
     };
   };
 }
