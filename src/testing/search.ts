@@ -1,8 +1,20 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { inTransaction } from '../db/database.ts';
 import { jobHandlers } from '../jobs/handlers.ts';
 import type { Platform } from '../platform.ts';
 import { type PhotoFacts, type PhotoOwner, receivePhoto, storePhoto } from '../services/photos/intake.ts';
+
+/**
+ * Empty the database between two tests. The index of the process may be reading meanwhile: whoever truncates first waits
+ * for it at the table that it reads first, or the two would wait for each other.
+ */
+export function forgetEverything(app: Platform): Promise<void> {
+  return inTransaction(app.db, async (tx) => {
+    await sql`lock table template_gone in access exclusive mode`.execute(tx);
+    await sql`truncate agency, sighting, search_run, search_profile, message cascade`.execute(tx);
+  });
+}
 
 /** A photo of a case, as uploaded; `runJobs` analyses it. @returns its id */
 export function addReference(app: Platform, caseId: string, photo: Buffer, facts: PhotoFacts = {}): Promise<string> {

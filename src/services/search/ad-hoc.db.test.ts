@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../../core/actor.ts';
 import { AppError } from '../../core/errors.ts';
@@ -6,7 +5,7 @@ import type { Platform } from '../../platform.ts';
 import { fakePhoto } from '../../testing/fake-app.ts';
 import { makeAccount, makeAgency, makeCase } from '../../testing/makers.ts';
 import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
-import { addReference, addSighting, runJobs } from '../../testing/search.ts';
+import { addReference, addSighting, forgetEverything, runJobs } from '../../testing/search.ts';
 import { receivePhoto } from '../photos/intake.ts';
 import { AdHocSearch, searchAdHoc } from './ad-hoc.ts';
 import { listCandidatesFor } from './candidate-list.ts';
@@ -25,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 beforeEach(async () => {
-  await sql`truncate agency, sighting, search_run, message cascade`.execute(app.db);
+  await forgetEverything(app);
   agency = await makeAgency(app);
   officer = (await makeAccount(app, 'officer', agency.id)).actor;
   lead = (await makeAccount(app, 'lead', agency.id)).actor;

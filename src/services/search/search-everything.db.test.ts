@@ -7,7 +7,7 @@ import type { Platform } from '../../platform.ts';
 import { fakePhoto } from '../../testing/fake-app.ts';
 import { makeAgency, makeCase } from '../../testing/makers.ts';
 import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
-import { addReference, addSighting, runJobs } from '../../testing/search.ts';
+import { addReference, addSighting, forgetEverything, runJobs } from '../../testing/search.ts';
 import { ensureSearchProfile, searchEverything } from './search-everything.ts';
 
 let test: TestPlatform;
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 beforeEach(async () => {
-  await sql`truncate agency, sighting, search_run, search_profile, message cascade`.execute(app.db);
+  await forgetEverything(app);
 });
 
 const runs = () => app.db.selectFrom('search_run').select(['reason', 'profile']).orderBy('created_at').execute();

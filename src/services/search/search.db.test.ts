@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openLog } from '../../adapters/log.ts';
 import { openPlatform } from '../../open-platform.ts';
@@ -6,7 +5,7 @@ import type { Platform } from '../../platform.ts';
 import { fakePhoto } from '../../testing/fake-app.ts';
 import { makeAgency, makeCase } from '../../testing/makers.ts';
 import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
-import { addReference, addSighting, runJobs } from '../../testing/search.ts';
+import { addReference, addSighting, forgetEverything, runJobs } from '../../testing/search.ts';
 import { analysePhoto } from '../photos/analyse.ts';
 import { searchFace } from './search-face.ts';
 
@@ -20,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 beforeEach(async () => {
-  await sql`truncate agency, sighting, search_run, message cascade`.execute(app.db);
+  await forgetEverything(app);
   agency = await makeAgency(app);
 });
 
