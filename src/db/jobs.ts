@@ -70,6 +70,9 @@ export const JOB_KINDS = Object.keys(KINDS) as readonly JobKind[];
 /** New jobs are told of at once; those that come back after a failure are found when somebody looks. */
 const IDLE_SECONDS = 5;
 
+/** How often somebody looks for jobs whose worker says nothing any more. */
+const WATCH_SECONDS = 15;
+
 /** Where jobs go that failed for good; an admin sees them there and sends them back. */
 const DEAD_LETTERS = 'dead-letters';
 
@@ -129,6 +132,8 @@ export async function openJobs(url: string, { isWorker = true, onError }: JobsOp
     max: isWorker ? 8 : 4,
     useListenNotify: isWorker,
     supervise: isWorker,
+    superviseIntervalSeconds: WATCH_SECONDS,
+    monitorIntervalSeconds: WATCH_SECONDS,
     schedule: isWorker,
   });
   boss.on('error', (error) => onError?.(error));
