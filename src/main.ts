@@ -24,7 +24,7 @@ async function main(): Promise<void> {
     const { app, close } = createApp(readConfig(process.env), await readVersion(), interruption.signal);
     closeEngine = close;
     const words = process.argv.slice(2);
-    await buildProgram(app).parseAsync(words.length > 0 ? tieJsonFile(words) : ['demo'], { from: 'user' });
+    await buildProgram(app).parseAsync(words.length > 0 ? tieJsonFile(words) : ['serve'], { from: 'user' });
   } catch (error) {
     exitWith(reportError(error));
   } finally {
@@ -64,7 +64,7 @@ function stopOnSignals(interruption: AbortController): void {
     if (!interruption.signal.aborted) {
       first = Date.now();
       interruption.abort(new Interruption());
-      process.stderr.write('\nStopping after the photos at hand. Press Ctrl-C again to stop at once.\n');
+      process.stderr.write('\nStopping after what is at hand. Press Ctrl-C again to stop at once.\n');
     } else if (Date.now() - first > SAME_SIGNAL_MILLISECONDS) process.exit(130);
   };
   process.on('SIGINT', stop);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Settings } from '../../src/config.ts';
+import { Settings } from '../../src/settings.ts';
 
 /** docs/configuration.md: every setting with what it takes, its default and its meaning. */
 export function configurationDocument(): string {

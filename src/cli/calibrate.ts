@@ -7,7 +7,7 @@ import { calibrateFolder, type FolderCalibration } from '../evaluation/calibrate
 import { renderCalibrationReport } from '../evaluation/calibrate/report.tsx';
 import { MEASURE_NAMES, rangeOf } from '../evaluation/calibrate/words.ts';
 import type { DetectorName } from '../face/detect.ts';
-import { STORE_FOLDER } from '../services/enrolment.ts';
+import { STORE_FOLDER } from '../services/folders/enrolment.ts';
 import { detectorOption, type JsonTarget, jsonOption, wholeNumber } from './options.ts';
 import { answer, note, writeOutput } from './output.ts';
 import { startProgress } from './progress.ts';

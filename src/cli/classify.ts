@@ -5,7 +5,7 @@ import type { App } from '../app.ts';
 import { type Classifier, classify } from '../evaluation/svm/classifier.ts';
 import { loadClassifier } from '../evaluation/svm/train-folder.ts';
 import type { DetectorName } from '../face/detect.ts';
-import { extractPhotos, type PhotoResult } from '../services/extraction.ts';
+import { extractPhotos, type PhotoResult } from '../services/folders/extraction.ts';
 import { EXIT, exitWith } from './exit.ts';
 import { detectorOption, type JsonTarget, jsonOption } from './options.ts';
 import { answer } from './output.ts';

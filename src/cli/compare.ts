@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { type FaceChoice, parseFaceChoice } from '../adapters/face-choice.ts';
 import type { App } from '../app.ts';
 import type { DetectorName } from '../face/detect.ts';
-import { type Comparison, compareFaces } from '../services/comparison.ts';
+import { type Comparison, compareFaces } from '../services/folders/comparison.ts';
 import type { CompareJson } from './contracts.ts';
 import { faceJson } from './face-json.ts';
 import { argument, detectorOption, type JsonTarget, jsonOption } from './options.ts';

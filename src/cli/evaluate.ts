@@ -12,7 +12,7 @@ import { percent } from '../evaluation/report/format.ts';
 import { renderReport } from '../evaluation/report/report.tsx';
 import type { ClosedSetResult, Direction, EvaluationResult, StressResult } from '../evaluation/result.ts';
 import type { DetectorName } from '../face/detect.ts';
-import { loadCalibration } from '../services/calibration.ts';
+import { loadCalibration } from '../services/folders/calibration.ts';
 import { EXIT, exitWith } from './exit.ts';
 import { detectorOption, type JsonTarget, jsonOption, wholeNumber } from './options.ts';
 import { answer, note, writeOutput } from './output.ts';

@@ -1,5 +1,5 @@
 import type { ExtractedFace } from '../face/extraction.ts';
-import type { PhotoResult } from '../services/extraction.ts';
+import type { PhotoResult } from '../services/folders/extraction.ts';
 import type { FaceJson, FacesJson } from './contracts.ts';
 
 /** A face as `--json` shows it: everything but its embeddings, which are biometric data. */

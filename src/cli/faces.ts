@@ -5,7 +5,7 @@ import type { App } from '../app.ts';
 import { AppError } from '../core/errors.ts';
 
 import type { DetectorName } from '../face/detect.ts';
-import { extractPhotos, type PhotoResult } from '../services/extraction.ts';
+import { extractPhotos, type PhotoResult } from '../services/folders/extraction.ts';
 import { drawFaces } from './draw-faces.ts';
 import { EXIT, exitWith } from './exit.ts';
 import { facesJson, oneOrAll } from './face-json.ts';

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { Command } from 'commander';
 import { AppError } from '../core/errors.ts';
-import { forgetEnrolment } from '../services/enrolment.ts';
+import { forgetEnrolment } from '../services/folders/enrolment.ts';
 import { type JsonTarget, jsonOption } from './options.ts';
 import { answer } from './output.ts';
 

@@ -1,7 +1,7 @@
 import type { Candidate } from '../match/types.ts';
-import type { EnrolledPhoto } from '../services/enrol-photo.ts';
-import type { Enrolment } from '../services/enrolment.ts';
-import type { Identification } from '../services/identification.ts';
+import type { EnrolledPhoto } from '../services/folders/enrol-photo.ts';
+import type { Enrolment } from '../services/folders/enrolment.ts';
+import type { Identification } from '../services/folders/identification.ts';
 import type { IdentifyJson } from './contracts.ts';
 import { faceJson } from './face-json.ts';
 

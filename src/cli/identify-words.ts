@@ -1,6 +1,6 @@
 import type { Candidate } from '../match/types.ts';
-import type { Enrolment } from '../services/enrolment.ts';
-import type { Identification } from '../services/identification.ts';
+import type { Enrolment } from '../services/folders/enrolment.ts';
+import type { Identification } from '../services/folders/identification.ts';
 import { enrolledPhoto } from './identify-json.ts';
 import { ageWords, count, oneInWords, strengthWords, table } from './words.ts';
 

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { Strength } from '../match/types.ts';
-import type { Problem } from '../services/roster.ts';
+import type { Problem } from '../services/folders/roster.ts';
 
 /** Said wherever candidates are shown. */
 export const NOT_A_MATCH =

@@ -1,6 +1,7 @@
 import type { AddressInfo, Server } from 'node:net';
 import { promisify } from 'node:util';
 import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
 import { AppError } from '../core/errors.ts';
 import type { Platform } from '../platform.ts';
 import { httpServer } from './server.ts';
@@ -11,12 +12,39 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/** Five photos over a poor line; a sender that falls silent is cut off much earlier, by the upload itself. */
+const SLOWEST_UPLOAD_MILLISECONDS = 30 * 60_000;
+
+type Fetch = Parameters<typeof serve>[0]['fetch'];
+
 /** Open the port. @throws AppError `unavailable` when it is taken or not allowed */
-export async function listen(app: Platform): Promise<Listening> {
-  const { host: hostname, port } = app.config;
+export function listen(app: Platform): Promise<Listening> {
+  return open(httpServer(app).fetch, { host: app.config.host, port: app.config.port, setting: 'HOMEWARD_PORT' });
+}
+
+/** Open the port for Prometheus, where one is set. @throws AppError `unavailable` */
+export async function listenForMetrics({ config, metrics }: Platform): Promise<Listening | null> {
+  if (config.metricsPort === null) return null;
+  const { registry } = metrics;
+  const pages = new Hono().get('/metrics', async (c) =>
+    c.body(await registry.metrics(), 200, { 'content-type': registry.contentType }),
+  );
+  return open(pages.fetch, { host: config.host, port: config.metricsPort, setting: 'HOMEWARD_METRICS_PORT' });
+}
+
+interface Place {
+  readonly host: string;
+  readonly port: number;
+  /** Where the port is set, for whoever reads that it is taken. */
+  readonly setting: string;
+}
+
+async function open(fetch: Fetch, place: Place): Promise<Listening> {
   const server = await new Promise<Server>((resolve, reject) => {
-    const starting = serve({ fetch: httpServer(app).fetch, hostname, port }, () => resolve(starting as Server));
-    starting.once('error', (cause: NodeJS.ErrnoException) => reject(explain(cause, hostname, port)));
+    const serverOptions = { requestTimeout: SLOWEST_UPLOAD_MILLISECONDS };
+    const options = { fetch, hostname: place.host, port: place.port, serverOptions };
+    const starting = serve(options, () => resolve(starting as Server));
+    starting.once('error', (cause: NodeJS.ErrnoException) => reject(explain(cause, place)));
   });
   return {
     port: (server.address() as AddressInfo).port,
@@ -27,9 +55,9 @@ export async function listen(app: Platform): Promise<Listening> {
   };
 }
 
-function explain(cause: NodeJS.ErrnoException, host: string, port: number): AppError {
+function explain(cause: NodeJS.ErrnoException, { host, port, setting }: Place): AppError {
   const why = cause.code === 'EADDRINUSE' ? 'another program already listens there' : cause.message;
-  return new AppError('unavailable', `Cannot listen on ${host}:${port}: ${why}. Set HOMEWARD_PORT to another port.`, {
+  return new AppError('unavailable', `Cannot listen on ${host}:${port}: ${why}. Set ${setting} to another port.`, {
     cause,
   });
 }

@@ -3,14 +3,14 @@ import { Command } from 'commander';
 import type { App } from '../../app.ts';
 import { AppError } from '../../core/errors.ts';
 import type { SearchResult } from '../../match/types.ts';
-import { type Enrolment, enrol } from '../../services/enrolment.ts';
+import { type Enrolment, enrol } from '../../services/folders/enrolment.ts';
 import {
   type Identification,
   identify,
   openSearcher,
   type Probe,
   templateOfProbe,
-} from '../../services/identification.ts';
+} from '../../services/folders/identification.ts';
 import { describeIdentification } from '../identify-words.ts';
 import { say, writeOutput } from '../output.ts';
 import { startProgress } from '../progress.ts';

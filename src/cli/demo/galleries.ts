@@ -2,8 +2,8 @@ import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { App } from '../../app.ts';
-import { extractPhoto } from '../../services/extraction.ts';
-import { placeSamplePhotos } from '../../services/sample-photos.ts';
+import { extractPhoto } from '../../services/folders/extraction.ts';
+import { placeSamplePhotos } from '../../services/folders/sample-photos.ts';
 import { drawFaces } from '../draw-faces.ts';
 import { writeOutput } from '../output.ts';
 

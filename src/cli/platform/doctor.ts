@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import type { App } from '../../app.ts';
 import { SYSTEM } from '../../core/actor.ts';
-import { openPlatform } from '../../open-platform.ts';
-import { examine } from '../../services/doctor.ts';
+import { examine, type Finding } from '../../services/doctor.ts';
 import { EXIT, exitWith } from '../exit.ts';
+import { answer, withPlatform } from './with-platform.ts';
 
 const SIGNS = { fine: '✓', warning: '!', fault: '✗' } as const;
 
@@ -12,14 +12,14 @@ export const doctorCommand = (app: App) =>
     .summary('check the server: database, models, mail, disk, clock')
     .description('Look at everything that the server needs, and say what to do about what is wrong.')
     .option('--json', 'answer with JSON')
-    .action(async ({ json = false }: { json?: boolean }) => {
-      const { app: platform, close } = await openPlatform(app, { isWorker: false });
-      try {
+    .action(({ json }: { json?: boolean }) =>
+      withPlatform(app, async (platform) => {
         const findings = await examine(platform, SYSTEM);
-        if (json) console.log(JSON.stringify(findings, null, 2));
-        else for (const { name, state, detail } of findings) console.log(`${SIGNS[state]} ${name.padEnd(9)} ${detail}`);
+        answer(json, findings, findings.map(lineOf).join('\n'));
         if (findings.some(({ state }) => state === 'fault')) exitWith(EXIT.someFailed);
-      } finally {
-        await close();
-      }
-    });
+      }),
+    );
+
+function lineOf({ name, state, detail }: Finding): string {
+  return `${SIGNS[state]} ${name.padEnd(9)} ${detail}`;
+}

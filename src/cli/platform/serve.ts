@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
 import type { App } from '../../app.ts';
-import { listen } from '../../http/listen.ts';
+import { listen, listenForMetrics } from '../../http/listen.ts';
 import { startWorker } from '../../jobs/worker.ts';
 import { openPlatform } from '../../open-platform.ts';
 import { ensureFirstAdminLink } from '../../services/accounts/first-admin.ts';
@@ -21,11 +21,12 @@ export const serveCommand = (app: App) =>
       try {
         if (worker) await startWorker(platform);
         const listening = await listen(platform);
+        const metrics = await listenForMetrics(platform);
         console.log(`Homeward listens on ${platform.config.url}`);
         const link = await ensureFirstAdminLink(platform);
         if (link) console.log(`Nobody runs it yet. Whoever opens this link within a day becomes its admin:\n  ${link}`);
         await untilStopped(app.signal);
-        await Promise.race([listening.close(), farewell()]);
+        await Promise.race([Promise.all([listening.close(), metrics?.close()]), farewell()]);
       } finally {
         await close();
       }

@@ -1,8 +1,8 @@
 import type { App } from '../../app.ts';
 import type { PartialDate } from '../../core/partial-date.ts';
 import type { SearchMode } from '../../match/types.ts';
-import type { Enrolment } from '../../services/enrolment.ts';
-import type { Identification, SearchMethod } from '../../services/identification.ts';
+import type { Enrolment } from '../../services/folders/enrolment.ts';
+import type { Identification, SearchMethod } from '../../services/folders/identification.ts';
 import { count, NOT_A_MATCH } from '../words.ts';
 import { ReportPage } from './page.tsx';
 import { ProbeSection } from './probe-section.tsx';

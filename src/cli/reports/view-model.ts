@@ -3,9 +3,9 @@ import type { App } from '../../app.ts';
 import { ageBetween, dayOf, type PartialDate } from '../../core/partial-date.ts';
 import type { Extraction } from '../../face/extraction.ts';
 import type { Candidate, SearchResult } from '../../match/types.ts';
-import type { EnrolledPhoto } from '../../services/enrol-photo.ts';
-import type { EnrolledChild, Enrolment } from '../../services/enrolment.ts';
-import type { Identification } from '../../services/identification.ts';
+import type { EnrolledPhoto } from '../../services/folders/enrol-photo.ts';
+import type { EnrolledChild, Enrolment } from '../../services/folders/enrolment.ts';
+import type { Identification } from '../../services/folders/identification.ts';
 import { drawFaces } from '../draw-faces.ts';
 import { enrolledPhoto } from '../identify-json.ts';
 
