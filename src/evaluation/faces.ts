@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import type { DetectorName } from '../face/detect.ts';
-import { extractPhotos } from '../services/extraction.ts';
-import type { RosterPhoto } from '../services/roster.ts';
+import { extractPhotos } from '../services/folders/extraction.ts';
+import type { RosterPhoto } from '../services/folders/roster.ts';
 import { pickFace } from './dataset.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { Identity, Sample } from './protocol.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RosterChild } from '../services/roster.ts';
+import type { RosterChild } from '../services/folders/roster.ts';
 import { assignRoles, matchesPattern } from './roles.ts';
 
 const folder = (name: string, ...names: string[]): RosterChild => ({

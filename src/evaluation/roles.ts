@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { AppError } from '../core/errors.ts';
-import type { RosterChild, RosterPhoto } from '../services/roster.ts';
+import type { RosterChild, RosterPhoto } from '../services/folders/roster.ts';
 
 /** Which photos are enrolled and which are searched with, as asked for on the command line. */
 export interface RoleOptions {

@@ -1,7 +1,7 @@
 import { type CalibrationContent, writeCalibration } from '../../adapters/calibration-file.ts';
 import type { App } from '../../app.ts';
-import { scoringOf } from '../../services/identification.ts';
-import { readRoster } from '../../services/roster.ts';
+import { scoringOf } from '../../services/folders/identification.ts';
+import { readRoster } from '../../services/folders/roster.ts';
 import { type DatasetOptions, readDataset } from '../dataset.ts';
 import { assignRoles, type RoleOptions } from '../roles.ts';
 import { calibratePeople } from './calibrate.ts';

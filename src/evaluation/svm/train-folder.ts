@@ -4,7 +4,7 @@ import type { App } from '../../app.ts';
 import { AppError } from '../../core/errors.ts';
 import type { ModelId } from '../../core/face.ts';
 import type { DetectorName } from '../../face/detect.ts';
-import { readRoster } from '../../services/roster.ts';
+import { readRoster } from '../../services/folders/roster.ts';
 import { runClosedSet } from '../closed-set.ts';
 import { readDataset } from '../dataset.ts';
 import { cosineMethod } from '../methods/single-model.ts';

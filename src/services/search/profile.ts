@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Platform } from '../../platform.ts';
-import { scoringOf } from '../identification.ts';
+import { scoringOf } from '../folders/identification.ts';
 
 /** Changes of the scoring that make it worth searching everything again count this up. */
 const SCORING_VERSION = 1;

@@ -1,5 +1,5 @@
 import type { Platform } from '../../platform.ts';
-import { scoringOf } from '../identification.ts';
+import { scoringOf } from '../folders/identification.ts';
 import type { Searching } from './contract.ts';
 import { openFaceIndex } from './face-index.ts';
 import { openScoring } from './scoring.ts';

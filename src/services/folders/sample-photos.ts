@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fetchSources } from '../face/model-fetch.ts';
-import { readManifest } from '../face/models.ts';
+import { fetchSources } from '../../face/model-fetch.ts';
+import { readManifest } from '../../face/models.ts';
 
 /** The npm package that dlib's network comes from brings group photos of adults too. */
 const PACKAGE = '@vladmandic/face-api';

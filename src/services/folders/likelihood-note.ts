@@ -1,5 +1,5 @@
-import { type LikelihoodMap, likelihoodOf } from '../match/likelihood.ts';
-import type { ScoringOptions, SearchResult } from '../match/types.ts';
+import { type LikelihoodMap, likelihoodOf } from '../../match/likelihood.ts';
+import type { ScoringOptions, SearchResult } from '../../match/types.ts';
 
 /** A calibration file that holds for the installed models. */
 export interface GivenCalibration {

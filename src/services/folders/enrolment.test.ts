@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type FakePhoto, fakeApp, fakePhoto } from '../testing/fake-app.ts';
+import { type FakePhoto, fakeApp, fakePhoto } from '../../testing/fake-app.ts';
 import { type Enrolment, enrol, forgetEnrolment, openEnrolment, referencesOf } from './enrolment.ts';
 
 let dir: string;

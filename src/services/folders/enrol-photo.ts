@@ -1,7 +1,7 @@
-import { type FaceChoice, findChosenFace } from '../adapters/face-choice.ts';
-import type { Template } from '../core/face.ts';
-import { ageBetween, dayOf, type PartialDate } from '../core/partial-date.ts';
-import type { ExtractedFace, Extraction } from '../face/extraction.ts';
+import { type FaceChoice, findChosenFace } from '../../adapters/face-choice.ts';
+import type { Template } from '../../core/face.ts';
+import { ageBetween, dayOf, type PartialDate } from '../../core/partial-date.ts';
+import type { ExtractedFace, Extraction } from '../../face/extraction.ts';
 import type { RosterChild, RosterPhoto } from './roster.ts';
 
 /** A face that was chosen in a photo, by a person or because it is the only one. */

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { deserialize, serialize } from 'node:v8';
-import { readPhotoFile } from '../adapters/photo-file.ts';
-import type { SealedStore } from '../adapters/sealed-store.ts';
-import type { App } from '../app.ts';
-import { AppError, messageOf } from '../core/errors.ts';
-import { CLASSICAL_MODELS } from '../face/classical/classical.ts';
-import type { Extraction, ExtractOptions } from '../face/extraction.ts';
-import type { ModelStore } from '../face/models.ts';
-import { inOrder } from './ordered.ts';
+import { readPhotoFile } from '../../adapters/photo-file.ts';
+import type { SealedStore } from '../../adapters/sealed-store.ts';
+import type { App } from '../../app.ts';
+import { AppError, messageOf } from '../../core/errors.ts';
+import { CLASSICAL_MODELS } from '../../face/classical/classical.ts';
+import type { Extraction, ExtractOptions } from '../../face/extraction.ts';
+import type { ModelStore } from '../../face/models.ts';
+import { inOrder } from '../ordered.ts';
 
 /** How photos are worked on. */
 export interface ExtractPhotosOptions {

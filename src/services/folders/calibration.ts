@@ -1,12 +1,12 @@
-import { type CalibrationContent, readCalibration } from '../adapters/calibration-file.ts';
-import type { App } from '../app.ts';
-import { AppError } from '../core/errors.ts';
-import type { ModelId } from '../core/face.ts';
-import type { ModelStore } from '../face/models.ts';
-import { meanKey } from '../match/domain.ts';
-import { scoringOf as scoringOfModel } from '../match/fusion.ts';
-import { DEFAULT_MODELS } from '../match/start.ts';
-import type { ModelScoring, ScoringOptions } from '../match/types.ts';
+import { type CalibrationContent, readCalibration } from '../../adapters/calibration-file.ts';
+import type { App } from '../../app.ts';
+import { AppError } from '../../core/errors.ts';
+import type { ModelId } from '../../core/face.ts';
+import type { ModelStore } from '../../face/models.ts';
+import { meanKey } from '../../match/domain.ts';
+import { scoringOf as scoringOfModel } from '../../match/fusion.ts';
+import { DEFAULT_MODELS } from '../../match/start.ts';
+import type { ModelScoring, ScoringOptions } from '../../match/types.ts';
 import { scoringOf } from './identification.ts';
 import type { GivenCalibration } from './likelihood-note.ts';
 

@@ -2,12 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { writeCalibration } from '../adapters/calibration-file.ts';
-import type { App } from '../app.ts';
-import type { ModelEntry } from '../face/models.ts';
-import type { SearchResult } from '../match/types.ts';
-import { sampleCalibration } from '../testing/calibration.ts';
-import { fakeApp } from '../testing/fake-app.ts';
+import { writeCalibration } from '../../adapters/calibration-file.ts';
+import type { App } from '../../app.ts';
+import type { ModelEntry } from '../../face/models.ts';
+import type { SearchResult } from '../../match/types.ts';
+import { sampleCalibration } from '../../testing/calibration.ts';
+import { fakeApp } from '../../testing/fake-app.ts';
 import { loadCalibration } from './calibration.ts';
 import { type GivenCalibration, likelihoodNote } from './likelihood-note.ts';
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import type { FaceChoice } from '../adapters/face-choice.ts';
-import { eraseSealedStore, openSealedStore, type SealedStore } from '../adapters/sealed-store.ts';
-import type { App } from '../app.ts';
-import type { ExtractOptions } from '../face/extraction.ts';
-import type { Reference } from '../match/types.ts';
+import type { FaceChoice } from '../../adapters/face-choice.ts';
+import { eraseSealedStore, openSealedStore, type SealedStore } from '../../adapters/sealed-store.ts';
+import type { App } from '../../app.ts';
+import type { ExtractOptions } from '../../face/extraction.ts';
+import type { Reference } from '../../match/types.ts';
 import { type Changes, changesSince, type Seen, sharedFaces, withoutCopies } from './enrol-checks.ts';
 import { type EnrolledPhoto, enrolPhoto, templateOf } from './enrol-photo.ts';
 import { extractionName, extractPhotos } from './extraction.ts';

@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { ALL_PHOTOS, type ChildRecord, type ChildrenCsv, parseChildrenCsv } from '../adapters/children-csv.ts';
-import type { FaceChoice } from '../adapters/face-choice.ts';
-import { type FolderPhoto, type IdentityFolder, listFolder } from '../adapters/folders.ts';
-import { AppError, messageOf } from '../core/errors.ts';
-import type { PartialDate } from '../core/partial-date.ts';
+import { ALL_PHOTOS, type ChildRecord, type ChildrenCsv, parseChildrenCsv } from '../../adapters/children-csv.ts';
+import type { FaceChoice } from '../../adapters/face-choice.ts';
+import { type FolderPhoto, type IdentityFolder, listFolder } from '../../adapters/folders.ts';
+import { AppError, messageOf } from '../../core/errors.ts';
+import type { PartialDate } from '../../core/partial-date.ts';
 
 /** Something that could not be used, and what to do about it. */
 export interface Problem {

@@ -1,9 +1,9 @@
-import type { FaceChoice } from '../adapters/face-choice.ts';
-import type { App } from '../app.ts';
-import { AppError } from '../core/errors.ts';
-import type { ExtractOptions } from '../face/extraction.ts';
-import { buildGalleryScorer } from '../match/scorer.ts';
-import type { Candidate, SearchResult } from '../match/types.ts';
+import type { FaceChoice } from '../../adapters/face-choice.ts';
+import type { App } from '../../app.ts';
+import { AppError } from '../../core/errors.ts';
+import type { ExtractOptions } from '../../face/extraction.ts';
+import { buildGalleryScorer } from '../../match/scorer.ts';
+import type { Candidate, SearchResult } from '../../match/types.ts';
 import { type ChosenFace, chooseFace } from './enrol-photo.ts';
 import { extractPhoto } from './extraction.ts';
 import { howToChoose, scoringOf, templateOfProbe } from './identification.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { ExtractOptions } from '../face/extraction.ts';
-import { openTestModels } from '../testing/models.ts';
+import type { ExtractOptions } from '../../face/extraction.ts';
+import { openTestModels } from '../../testing/models.ts';
 import { extractionName } from './extraction.ts';
 
 it('keeps the answers of different options apart', async () => {

@@ -1,10 +1,10 @@
-import type { FaceChoice } from '../adapters/face-choice.ts';
-import type { App } from '../app.ts';
-import type { ModelId, Template } from '../core/face.ts';
-import type { ExtractedFace, Extraction, ExtractOptions } from '../face/extraction.ts';
-import type { ModelStore } from '../face/models.ts';
-import { buildGalleryScorer } from '../match/scorer.ts';
-import type { GalleryScorer, ModelScoring, SearchRequest, SearchResult } from '../match/types.ts';
+import type { FaceChoice } from '../../adapters/face-choice.ts';
+import type { App } from '../../app.ts';
+import type { ModelId, Template } from '../../core/face.ts';
+import type { ExtractedFace, Extraction, ExtractOptions } from '../../face/extraction.ts';
+import type { ModelStore } from '../../face/models.ts';
+import { buildGalleryScorer } from '../../match/scorer.ts';
+import type { GalleryScorer, ModelScoring, SearchRequest, SearchResult } from '../../match/types.ts';
 import { type ChosenFace, chooseFace } from './enrol-photo.ts';
 import { type Enrolment, referencesOf } from './enrolment.ts';
 import { euclideanSearcher } from './euclidean-search.ts';

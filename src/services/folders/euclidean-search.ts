@@ -1,10 +1,10 @@
-import { AppError } from '../core/errors.ts';
-import type { ModelId, Template } from '../core/face.ts';
-import { dot } from '../core/vector.ts';
-import { rankCandidates } from '../match/candidates.ts';
-import { ageDomain } from '../match/domain.ts';
-import { dlibDistance, SAME_PERSON_DISTANCE } from '../match/euclidean.ts';
-import type { GalleryScorer, PhotoEvidence, Reference } from '../match/types.ts';
+import { AppError } from '../../core/errors.ts';
+import type { ModelId, Template } from '../../core/face.ts';
+import { dot } from '../../core/vector.ts';
+import { rankCandidates } from '../../match/candidates.ts';
+import { ageDomain } from '../../match/domain.ts';
+import { dlibDistance, SAME_PERSON_DISTANCE } from '../../match/euclidean.ts';
+import type { GalleryScorer, PhotoEvidence, Reference } from '../../match/types.ts';
 
 const MODEL: ModelId = 'dlib128';
 
