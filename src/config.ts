@@ -7,6 +7,16 @@ import { Settings } from './settings.ts';
 /** The environment as a process gives it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** How many days each kind of data is kept. */
+export interface KeepDays {
+  readonly closedPhotos: number;
+  readonly spam: number;
+  readonly contacts: number;
+  readonly sources: number;
+  readonly probes: number;
+  readonly messages: number;
+}
+
 /** What the program runs with: every path absolute, every default filled in. */
 export interface Config {
   readonly modelsDir: string;

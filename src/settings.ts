@@ -165,16 +165,6 @@ export const Settings = z.object({
     .describe('What the server logs, as JSON lines on its standard error.'),
 });
 
-/** How many days each kind of data is kept. */
-export interface KeepDays {
-  readonly closedPhotos: number;
-  readonly spam: number;
-  readonly contacts: number;
-  readonly sources: number;
-  readonly probes: number;
-  readonly messages: number;
-}
-
 function expandHome(text: string): string {
   return text === '~' || text.startsWith('~/') ? join(homedir(), text.slice(1)) : text;
 }
