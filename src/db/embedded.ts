@@ -201,7 +201,9 @@ function asOwner({ uid, gid }: Owner, program: string, values: readonly string[]
 async function systemOwner(): Promise<Owner> {
   const known = (await ownerNamed('postgres')) ?? (await ownerNamed('homeward'));
   if (known) return known;
-  await run('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', 'homeward']);
+  await run('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', 'homeward'], {
+    env: ENVIRONMENT,
+  });
   const made = await ownerNamed('homeward');
   if (!made)
     throw new AppError(
