@@ -68,44 +68,51 @@ export function sealedRow(columns: SealedColumns): SealedRow {
 }
 
 /**
- * Reads copied rows. Texts that are those of the row before are not made again: templates of one owner follow one
+ * Reads copied rows. Texts that are those of the row before are not kept twice: templates of one owner follow one
  * another.
  *
  * @throws RangeError when the fields are not those of COLUMNS
  */
 export function openRowReader(): (fields: CopiedFields) => SealedRow {
   const last: (string | null)[] = [];
-  return ({ bytes, places }) => {
-    const placeOf = (column: number) => [places[2 * column] ?? -1, places[2 * column + 1] ?? -1] as const;
-    const textOrNull = (column: number): string | null => {
-      const [start, end] = placeOf(column);
-      const text = start < 0 ? null : bytes.toString('latin1', start, end);
-      const known = last[column];
-      if (known === text) return known;
-      last[column] = text;
-      return text;
-    };
-    const text = (column: number): string => {
-      const found = textOrNull(column);
-      if (found === null) throw new RangeError('a template came without its key or its owner');
-      return found;
-    };
-    const isTrue = (column: number) => bytes[placeOf(column)[0]] === 1;
-    return sealedRow({
-      faceId: text(0),
-      model: text(1),
-      version: text(2),
-      sealed: bytes.subarray(...placeOf(3)),
-      keyId: text(4),
-      wrapped: bytes.subarray(...placeOf(5)),
-      masterKey: text(6),
-      owner: text(7),
-      isReference: isTrue(8),
-      agency: textOrNull(9),
-      isSearchable: isTrue(10),
-      isProtected: isTrue(11),
+  return (fields) =>
+    sealedRow({
+      faceId: text(fields, 0, last),
+      model: text(fields, 1, last),
+      version: text(fields, 2, last),
+      sealed: bytesOf(fields, 3),
+      keyId: text(fields, 4, last),
+      wrapped: bytesOf(fields, 5),
+      masterKey: text(fields, 6, last),
+      owner: text(fields, 7, last),
+      isReference: isTrue(fields, 8),
+      agency: textOrNull(fields, 9, last),
+      isSearchable: isTrue(fields, 10),
+      isProtected: isTrue(fields, 11),
     });
-  };
+}
+
+function text(fields: CopiedFields, column: number, last: (string | null)[]): string {
+  const found = textOrNull(fields, column, last);
+  if (found === null) throw new RangeError('a template came without its key or its owner');
+  return found;
+}
+
+function textOrNull({ bytes, places }: CopiedFields, column: number, last: (string | null)[]): string | null {
+  const start = places[2 * column] ?? -1;
+  const found = start < 0 ? null : bytes.toString('latin1', start, places[2 * column + 1]);
+  const known = last[column];
+  if (known === found) return known;
+  last[column] = found;
+  return found;
+}
+
+function bytesOf({ bytes, places }: CopiedFields, column: number): Uint8Array {
+  return bytes.subarray(places[2 * column], places[2 * column + 1]);
+}
+
+function isTrue({ bytes, places }: CopiedFields, column: number): boolean {
+  return bytes[places[2 * column] ?? -1] === 1;
 }
 
 /** The code of a template; undefined when it cannot be opened. */
