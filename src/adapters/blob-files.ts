@@ -3,6 +3,7 @@ import { type FileHandle, mkdir, open, opendir, rename, rm, stat } from 'node:fs
 import { basename, dirname, join } from 'node:path';
 import { AppError, messageOf } from '../core/errors.ts';
 import type { SeekableFile } from './frames.ts';
+import { ignoreMissing } from './missing-file.ts';
 
 /**
  * Where encrypted blobs lie: a folder, or a service for objects. It sees names and cipher text only.
@@ -152,8 +153,4 @@ async function guard<T>(folder: string, work: () => Promise<T>): Promise<T> {
       cause,
     });
   }
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error;
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
 import { AppError } from '../core/errors.ts';
+import { isUuid } from '../core/uuid.ts';
 import type { BlobFiles } from './blob-files.ts';
 import { openFrames, type Range, sealFrames } from './frames.ts';
 
@@ -52,14 +54,12 @@ interface BlobContent {
   readonly content: AsyncGenerator<Buffer>;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 export function openBlobStore(files: BlobFiles): BlobStore {
   const read = (blob: BlobKey, range?: Range) => readBlob(files, blob, range);
   return {
     put: (blob, content, maxBytes = Number.POSITIVE_INFINITY) => putBlob(files, blob, content, maxBytes),
     read,
-    readWhole: async (blob) => gather((await read(blob)).content),
+    readWhole: async (blob) => buffer((await read(blob)).content),
     has: (id) => hasBlob(files, id),
     delete: (id) => files.delete(nameOf(id)),
     list: () => files.list(),
@@ -123,14 +123,8 @@ async function hasBlob(files: BlobFiles, id: string): Promise<boolean> {
 
 /** The name becomes part of a path, so only an id gets through. */
 function nameOf(id: string): string {
-  if (!UUID.test(id)) throw new RangeError(`${id} is no id of a blob`);
+  if (!isUuid(id)) throw new RangeError(`${id} is no id of a blob`);
   return id;
-}
-
-async function gather(content: AsyncIterable<Buffer>): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for await (const part of content) parts.push(part);
-  return Buffer.concat(parts);
 }
 
 function tooLong(maxBytes: number): AppError {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError, messageOf } from '../core/errors.ts';
+import { ignoreMissing } from './missing-file.ts';
 
 const KEY = /^[0-9a-f]{64}$/i;
 
@@ -40,7 +41,7 @@ export async function readOldKeys(file: string | null): Promise<Uint8Array[]> {
 
 async function readOrMake(file: string): Promise<string> {
   try {
-    return (await readIfThere(file)) ?? (await make(file));
+    return (await readFile(file, 'utf8').catch(ignoreMissing)) ?? (await make(file));
   } catch (cause) {
     const advice = 'Name a file that you can read and write in HOMEWARD_KEY_FILE.';
     throw new AppError('unavailable', `The key file ${file} cannot be used: ${messageOf(cause)}. ${advice}`, { cause });
@@ -60,11 +61,4 @@ async function make(file: string): Promise<string> {
     await rm(draft, { force: true });
   }
   return readFile(file, 'utf8');
-}
-
-async function readIfThere(file: string): Promise<string | undefined> {
-  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
 }

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/
 import { basename, dirname, join } from 'node:path';
 import { AppError, messageOf } from '../core/errors.ts';
 import { deriveKey } from './derived-key.ts';
+import { ignoreMissing } from './missing-file.ts';
 
 /**
  * Records under names, each in a file of its own, readable only with the key.
@@ -43,7 +44,7 @@ export function openSealedStore(folder: string, key: Uint8Array): SealedStore {
     folder,
     get: async (name) => {
       const hash = hashOf(name);
-      const file = await readIfThere(fileOf(hash));
+      const file = await readFile(fileOf(hash)).catch(ignoreMissing);
       return file && unseal(file, hash, contentKey);
     },
     put: async (name, bytes) => {
@@ -124,14 +125,6 @@ function isRecord(file: string): boolean {
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(ignoreMissing);
   return (entries ?? []).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-}
-
-async function readIfThere(file: string): Promise<Buffer | undefined> {
-  return readFile(file).catch(ignoreMissing);
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error;
 }
 
 /** A folder that holds something else, or is gone already, stays as it is. */

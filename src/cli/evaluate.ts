@@ -13,14 +13,12 @@ import { renderReport } from '../evaluation/report/report.tsx';
 import type { ClosedSetResult, Direction, EvaluationResult, StressResult } from '../evaluation/result.ts';
 import type { DetectorName } from '../face/detect.ts';
 import { loadCalibration } from '../services/folders/calibration.ts';
+import { STORE_FOLDER } from '../services/folders/enrolment.ts';
 import { EXIT, exitWith } from './exit.ts';
 import { detectorOption, type JsonTarget, jsonOption, wholeNumber } from './options.ts';
 import { answer, note, writeOutput } from './output.ts';
 import { startProgress } from './progress.ts';
 import { count, table } from './words.ts';
-
-/** Folder of the sealed templates, inside the folder of people. */
-const STORE_FOLDER = '.homeward';
 
 /** The options of `homeward evaluate` as commander gives them. */
 interface Options {

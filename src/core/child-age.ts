@@ -1,4 +1,4 @@
-import { ageAt } from './dates.ts';
+import { ageAt, YEAR_MILLISECONDS } from './dates.ts';
 import { ageBetween, dayOf, parsePartialDate } from './partial-date.ts';
 
 /** What is known of when a missing child was born. */
@@ -19,9 +19,6 @@ export interface PhotoDates {
   /** Age in years of the child in it, where a person gave that instead. */
   readonly ageYears: number | null;
 }
-
-/** Mean length of a Gregorian year in milliseconds. */
-const YEAR_MILLISECONDS = 365.2425 * 24 * 3600 * 1000;
 
 /**
  * The likeliest day of birth: the middle of the birth date's span, or the day that age and last sight give.

@@ -1,5 +1,7 @@
+export const DAY_MILLISECONDS = 24 * 3600 * 1000;
+
 /** Mean length of a Gregorian year in milliseconds. */
-const YEAR_MILLISECONDS = 365.2425 * 24 * 3600 * 1000;
+export const YEAR_MILLISECONDS = 365.2425 * 24 * 3600 * 1000;
 
 /**
  * Age in years, with a fraction, on a date.

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Actor } from '../core/actor.ts';
+import { canonicalJson } from '../core/canonical-json.ts';
 import type { Database } from './database.ts';
 import type { JsonObject } from './schema.ts';
 
@@ -174,16 +175,7 @@ function idOf(actor: Actor): string | null {
 }
 
 function hashOf(key: Uint8Array, previous: Uint8Array, row: object): Buffer {
-  return createHmac('sha256', key).update(previous).update(canonical(row)).digest();
-}
-
-/** JSON with sorted keys, so that a row hashes the same when it comes back from the database. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) =>
-    each !== null && typeof each === 'object' && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : each,
-  );
+  return createHmac('sha256', key).update(previous).update(canonicalJson(row)).digest();
 }
 
 function equal(first: Uint8Array, second: Uint8Array): boolean {

@@ -1,3 +1,4 @@
+import { YEAR_MILLISECONDS } from '../core/dates.ts';
 import { ageBetween, dayOf, parsePartialDate } from '../core/partial-date.ts';
 import { clothingReason, marksReason } from './plausibility/description.ts';
 import { type GrowthGap, growthGap, growthReason } from './plausibility/growth.ts';
@@ -7,7 +8,6 @@ import { ageReason, sexReason } from './plausibility/sex-and-age.ts';
 import type { SeenPerson, SoughtChild } from './plausibility/types.ts';
 
 /** Mean length of a Gregorian year in milliseconds. */
-const YEAR_MILLISECONDS = 365.2425 * 24 * 3600 * 1000;
 
 /** What speaks for and against a candidate beside the face. */
 export interface Plausibility {

@@ -1,6 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ignoreMissing } from '../adapters/missing-file.ts';
 import type { Actor } from '../core/actor.ts';
 import { type AuditAnchor, type AuditVerdict, findAuditHead, listAudit, verifyAudit } from '../db/audit.ts';
 import { inTransaction } from '../db/database.ts';
@@ -73,10 +74,7 @@ export async function anchorAudit(app: Platform): Promise<void> {
 }
 
 async function readAnchors(dataDir: string): Promise<AuditAnchor[]> {
-  const text = await readFile(anchorFile(dataDir), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
-    throw error;
-  });
+  const text = (await readFile(anchorFile(dataDir), 'utf8').catch(ignoreMissing)) ?? '';
   return text
     .split('\n')
     .map((line) => line.split(' '))

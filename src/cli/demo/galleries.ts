@@ -1,6 +1,7 @@
 import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ignoreMissing } from '../../adapters/missing-file.ts';
 import type { App } from '../../app.ts';
 import { extractPhoto } from '../../services/folders/extraction.ts';
 import { placeSamplePhotos } from '../../services/folders/sample-photos.ts';
@@ -80,10 +81,7 @@ export async function layOutChildren(out: string): Promise<DemoGallery> {
 
 /** What an earlier version made of the photos, and nothing else. */
 async function removeOld(dir: string): Promise<void> {
-  const names = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
+  const names = (await readdir(dir).catch(ignoreMissing)) ?? [];
   const old = names.filter((name) => /^sample\d-face-\d+$/.test(name));
   await Promise.all(old.map((name) => rm(join(dir, name), { recursive: true })));
 }

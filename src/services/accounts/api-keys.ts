@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor, Scope } from '../../core/actor.ts';
+import { DAY_MILLISECONDS } from '../../core/dates.ts';
 import { AppError } from '../../core/errors.ts';
 import type { ApiKey } from '../../db/api-keys.ts';
 import * as keys from '../../db/api-keys.ts';
@@ -43,7 +44,7 @@ export async function createApiKey(
   if (actor.kind !== 'account' || agencyId === null) throw new AppError('forbidden', 'Keys belong to an agency.');
   const key = MARK + newToken();
   const createdAt = app.clock();
-  const expiresAt = expiresInDays === null ? null : new Date(createdAt.getTime() + expiresInDays * 86_400_000);
+  const expiresAt = expiresInDays === null ? null : new Date(createdAt.getTime() + expiresInDays * DAY_MILLISECONDS);
   return inTransaction(app.db, async (tx) => {
     const made = await keys.insertApiKey(tx, {
       ...{ agencyId, name, scopes: [...new Set(scopes)], createdAt, expiresAt, createdBy: actor.accountId },

@@ -1,6 +1,7 @@
 import { hashPassword } from 'better-auth/crypto';
 import { z } from 'zod';
 import type { Actor } from '../../core/actor.ts';
+import { DAY_MILLISECONDS } from '../../core/dates.ts';
 import { AppError } from '../../core/errors.ts';
 import { hasAdmin, insertAccount } from '../../db/accounts.ts';
 import { findAgency } from '../../db/agencies.ts';
@@ -113,7 +114,7 @@ export async function acceptInvitation(app: Platform, input: Acceptance): Promis
 /** The dates of an invitation that is made now. */
 export function newDates(app: Platform, days: number): { createdAt: Date; expiresAt: Date } {
   const createdAt = app.clock();
-  return { createdAt, expiresAt: new Date(createdAt.getTime() + days * 86_400_000) };
+  return { createdAt, expiresAt: new Date(createdAt.getTime() + days * DAY_MILLISECONDS) };
 }
 
 export function invitationLink(app: Platform, token: string): string {

@@ -2,13 +2,14 @@ import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import { z } from 'zod';
 import type { Actor } from '../../core/actor.ts';
 import { AppError } from '../../core/errors.ts';
+import { isTimeZone } from '../../core/time-zone.ts';
 import * as accounts from '../../db/accounts.ts';
 import { inTransaction } from '../../db/database.ts';
 import { deleteSessionsOf } from '../../db/sessions.ts';
 import type { Platform } from '../../platform.ts';
 import { audit } from '../audit.ts';
 import { requireVisible } from '../policy.ts';
-import type { AccountActor } from './actor.ts';
+import { type AccountActor, requireAccount } from './actor.ts';
 import { beginAttempt, forgiveAttempts, LOCK_MINUTES, MOST_ATTEMPTS } from './lockout.ts';
 import { mailAccount } from './mails.ts';
 import { refuseWeakPassword } from './passwords.ts';
@@ -91,17 +92,4 @@ async function own(app: Platform, { accountId }: AccountActor): Promise<accounts
   const account = await accounts.findAccount(app.db, accountId);
   if (!account) throw new AppError('unauthenticated', 'Sign in first.');
   return account;
-}
-
-function requireAccount(actor: Actor): AccountActor {
-  if (actor.kind === 'account') return actor;
-  throw new AppError(actor.kind === 'public' ? 'unauthenticated' : 'forbidden', 'Sign in with an account first.');
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0;
-  } catch {
-    return false;
-  }
 }

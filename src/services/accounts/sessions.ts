@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import type { Actor } from '../../core/actor.ts';
-import { AppError } from '../../core/errors.ts';
 import { inTransaction } from '../../db/database.ts';
 import * as sessions from '../../db/sessions.ts';
 import type { Platform } from '../../platform.ts';
 import { audit } from '../audit.ts';
 import { requireVisible } from '../policy.ts';
-import { isStaff } from './actor.ts';
+import { isStaff, requireAccount } from './actor.ts';
 import type { Auth } from './auth.ts';
 
 /** What better-auth keeps with an account, as src/services/accounts/tables.ts maps it. */
@@ -68,6 +67,5 @@ export async function revokeOtherSessions(app: Platform, actor: Actor, sessionId
 }
 
 function ownOf(actor: Actor): { accountId: string } {
-  if (actor.kind === 'account') return { accountId: actor.accountId };
-  throw new AppError(actor.kind === 'public' ? 'unauthenticated' : 'forbidden', 'Sign in with an account first.');
+  return { accountId: requireAccount(actor).accountId };
 }

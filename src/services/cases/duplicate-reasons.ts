@@ -1,4 +1,5 @@
 import { bornAbout } from '../../core/child-age.ts';
+import { YEAR_MILLISECONDS } from '../../core/dates.ts';
 import { parsePartialDate } from '../../core/partial-date.ts';
 import type { DuplicateReason } from '../../db/duplicates.ts';
 import { isSameNameKey } from './names.ts';
@@ -14,7 +15,6 @@ export interface Identity {
 
 /** Ages are told roughly: so far apart may be what two people say of one child. */
 const AGE_TOLERANCE_YEARS = 1.5;
-const YEAR_MILLISECONDS = 365.2425 * 24 * 3600 * 1000;
 const DAY_LENGTH = 'YYYY-MM-DD'.length;
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DAY_MILLISECONDS } from '../../core/dates.ts';
 import type { CaseConditions } from '../../db/case-list.ts';
 import { Country, given, SEXES } from './case-fields.ts';
 import { STATES } from './case-view.ts';
@@ -22,7 +23,6 @@ export const CaseFilter = z.object({
 });
 export type CaseFilter = z.output<typeof CaseFilter>;
 
-const DAY_MILLISECONDS = 86_400_000;
 /** In no search text, which is plain Latin. */
 const NO_WORD = '∅';
 

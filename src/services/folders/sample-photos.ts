@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { ignoreMissing } from '../../adapters/missing-file.ts';
 import { fetchSources } from '../../face/model-fetch.ts';
 import { readManifest } from '../../face/models.ts';
 
@@ -39,9 +40,6 @@ export async function placeSamplePhotos(folder: string): Promise<string[]> {
 }
 
 async function isThere(file: string, sha256: string): Promise<boolean> {
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
-  return bytes !== null && createHash('sha256').update(bytes).digest('hex') === sha256;
+  const bytes = await readFile(file).catch(ignoreMissing);
+  return bytes !== undefined && createHash('sha256').update(bytes).digest('hex') === sha256;
 }

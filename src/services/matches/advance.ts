@@ -4,10 +4,10 @@ import { AppError } from '../../core/errors.ts';
 import { inTransaction } from '../../db/database.ts';
 import { insertMatchStep, lockMatch, type MatchRow, updateMatchStatus } from '../../db/matches.ts';
 import type { Platform } from '../../platform.ts';
+import { requireAccount } from '../accounts/actor.ts';
 import { audit } from '../audit.ts';
 import { Resolution, resolveCase } from '../cases/state.ts';
 import { requirePermission, requireVisible } from '../policy.ts';
-import { requireAccount } from './account.ts';
 import { nextStatuses } from './ladder.ts';
 import { MATCH_STATUSES, type MatchView } from './match-view.ts';
 import { readMatch } from './read.ts';
@@ -42,7 +42,7 @@ export async function advanceMatch(
   id: string,
   { status, remark, closeCase }: MatchAdvance,
 ): Promise<MatchView> {
-  const recordedBy = requireAccount(actor);
+  const { accountId: recordedBy } = requireAccount(actor);
   const { view, match } = await inTransaction(app.db, async (tx) => {
     const found = requireVisible(actor, 'match.advance', await lockMatch(tx, id));
     if (closeCase !== undefined) requirePermission(actor, 'case.close', found);

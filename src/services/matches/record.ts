@@ -4,9 +4,9 @@ import { AppError } from '../../core/errors.ts';
 import { inTransaction } from '../../db/database.ts';
 import { findCandidateSubject, insertMatch, insertMatchStep } from '../../db/matches.ts';
 import type { Platform } from '../../platform.ts';
+import { requireAccount } from '../accounts/actor.ts';
 import { audit } from '../audit.ts';
 import { requireVisible } from '../policy.ts';
-import { requireAccount } from './account.ts';
 import { FACT_KINDS, type MatchView } from './match-view.ts';
 import { readMatch } from './read.ts';
 
@@ -27,7 +27,7 @@ export async function recordMatch(
   actor: Actor,
   { candidateId, ...given }: NewMatch,
 ): Promise<MatchView> {
-  const recordedBy = requireAccount(actor);
+  const { accountId: recordedBy } = requireAccount(actor);
   const at = app.clock();
   return inTransaction(app.db, async (tx) => {
     const candidate = requireVisible(actor, 'match.record', await findCandidateSubject(tx, candidateId));

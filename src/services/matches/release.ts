@@ -3,9 +3,9 @@ import { AppError } from '../../core/errors.ts';
 import { inTransaction } from '../../db/database.ts';
 import { lockMatch, type MatchRow, updateMatchReleased } from '../../db/matches.ts';
 import type { Platform } from '../../platform.ts';
+import { requireAccount } from '../accounts/actor.ts';
 import { audit } from '../audit.ts';
 import { requireVisible } from '../policy.ts';
-import { requireAccount } from './account.ts';
 import type { MatchView } from './match-view.ts';
 import { readMatch } from './read.ts';
 
@@ -16,7 +16,7 @@ import { readMatch } from './read.ts';
  *   case, whose guardian may be whom the child fled from
  */
 export async function releaseMatch(app: Platform, actor: Actor, id: string): Promise<MatchView> {
-  const releasedBy = requireAccount(actor);
+  const { accountId: releasedBy } = requireAccount(actor);
   return inTransaction(app.db, async (tx) => {
     const match = requireVisible(actor, 'match.release', await lockMatch(tx, id));
     refuseUnready(match);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '../../core/actor.ts';
+import { DAY_MILLISECONDS } from '../../core/dates.ts';
 import { AppError } from '../../core/errors.ts';
 import { parsePartialDate } from '../../core/partial-date.ts';
 import { inTransaction } from '../../db/database.ts';
@@ -74,7 +75,7 @@ export async function addCasePhoto(
 export function checkDate({ capturedOn }: PhotoDate, now: Date): void {
   if (capturedOn == null) return;
   // A day may have begun elsewhere already.
-  if (parsePartialDate(capturedOn).from.getTime() > now.getTime() + 24 * 3600 * 1000)
+  if (parsePartialDate(capturedOn).from.getTime() > now.getTime() + DAY_MILLISECONDS)
     throw new AppError('invalid', 'The date of the photo is in the future.');
 }
 

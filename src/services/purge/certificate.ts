@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Actor } from '../../core/actor.ts';
+import { canonicalJson } from '../../core/canonical-json.ts';
 import { findBlobIds } from '../../db/blobs.ts';
 import { type CertificateRow, listCertificates } from '../../db/certificates.ts';
 import { inTransaction } from '../../db/database.ts';
@@ -82,7 +83,7 @@ export function isErased({ checkedAt: _, ...counts }: Checks): boolean {
 
 /** Sign what was erased. */
 export function signCertificate(app: Pick<Platform, 'secret'>, contents: CertificateContents): Buffer {
-  return createHmac('sha256', app.secret('purge certificates')).update(canonical(contents)).digest();
+  return createHmac('sha256', app.secret('purge certificates')).update(canonicalJson(contents)).digest();
 }
 
 /** Whether this server gave out this certificate, and nothing in it was changed. */
@@ -102,13 +103,4 @@ export async function viewCertificates(app: Platform, actor: Actor, caseId: stri
 
 function certificateOf({ contents, hash }: CertificateRow): Certificate {
   return Certificate.parse({ contents, hash: hash?.toString('hex') });
-}
-
-/** JSON with sorted keys: the same text however the contents were stored. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) =>
-    each !== null && typeof each === 'object' && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).sort(([first], [second]) => (first < second ? -1 : 1)))
-      : each,
-  );
 }

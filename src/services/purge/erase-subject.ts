@@ -1,5 +1,6 @@
 import type { Actor } from '../../core/actor.ts';
 import { AppError } from '../../core/errors.ts';
+import { isUuid } from '../../core/uuid.ts';
 import { findCase, findCaseByNumber } from '../../db/cases.ts';
 import { findAccountId, findSightingId } from '../../db/purging.ts';
 import type { Platform } from '../../platform.ts';
@@ -34,7 +35,7 @@ export async function eraseSubject(
 }
 
 async function eraseCase(app: Platform, actor: Actor, name: string, openIndex?: OpenIndex): Promise<void> {
-  const file = (await findCaseByNumber(app.db, name)) ?? (UUID.test(name) ? await findCase(app.db, name) : undefined);
+  const file = (await findCaseByNumber(app.db, name)) ?? (isUuid(name) ? await findCase(app.db, name) : undefined);
   if (!file) throw new AppError('not-found', `There is no case «${name}».`);
   if (file.state !== 'resolved' && file.state !== 'withdrawn')
     throw new AppError('conflict', 'This case is not closed. Resolve or withdraw it first.');
@@ -42,5 +43,3 @@ async function eraseCase(app: Platform, actor: Actor, name: string, openIndex?: 
   await purgeCasePhotos(app, file.id, openIndex);
   await eraseOne(app, actor, 'case-record', file.id);
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

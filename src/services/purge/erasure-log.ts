@@ -1,6 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ignoreMissing } from '../../adapters/missing-file.ts';
 import { type CertificateRow, listCertificates } from '../../db/certificates.ts';
 import type { Database } from '../../db/database.ts';
 import { listErasures } from '../../db/erasures.ts';
@@ -59,10 +60,7 @@ export async function logErasures(app: Platform, db: Database = app.db): Promise
 
 /** All that was ever erased here. A line that a crash cut off is left out: it is written again from the database. */
 export async function readErasures({ dataDir }: Pick<Platform, 'dataDir'>): Promise<ErasureLine[]> {
-  const text = await readFile(join(dataDir, FILE), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
-    throw error;
-  });
+  const text = (await readFile(join(dataDir, FILE), 'utf8').catch(ignoreMissing)) ?? '';
   return text
     .split('\n')
     .map(parseLine)

@@ -1,4 +1,5 @@
 import { type Actor, SYSTEM } from '../../core/actor.ts';
+import { DAY_MILLISECONDS } from '../../core/dates.ts';
 import { inTransaction } from '../../db/database.ts';
 import type { ErasureKind } from '../../db/erasures.ts';
 import {
@@ -18,8 +19,6 @@ import { sweepBlobs } from '../storage/sweep.ts';
 import { erase, removeErased } from './erase.ts';
 import { logErasures } from './erasure-log.ts';
 import { type OpenIndex, purgeCase, purgeCasePhotos } from './purge-case.ts';
-
-const DAY_MILLISECONDS = 24 * 3600 * 1000;
 
 /** What there is of one kind of data whose time is over. */
 export interface Expired {

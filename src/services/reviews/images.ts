@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import type { Actor } from '../../core/actor.ts';
 import { AppError } from '../../core/errors.ts';
 import { findReviewSession } from '../../db/review-sessions.ts';
@@ -40,9 +41,7 @@ export async function openReferenceCrop(app: Platform, actor: Actor, pairId: str
 async function openCrop(app: Platform, cropId: string | null): Promise<Crop> {
   if (cropId === null) throw nothing();
   const { content, mediaType } = await openBlob(app, app.db, cropId);
-  const parts: Buffer[] = [];
-  for await (const part of content) parts.push(part);
-  return { content: Uint8Array.from(Buffer.concat(parts)), mediaType };
+  return { content: Uint8Array.from(await buffer(content)), mediaType };
 }
 
 function refuseEnded(leaseUntil: Date, now: Date): void {

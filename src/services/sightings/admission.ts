@@ -1,4 +1,5 @@
 import type { Actor } from '../../core/actor.ts';
+import { DAY_MILLISECONDS } from '../../core/dates.ts';
 import { countPhotosOfSource } from '../../db/sightings.ts';
 import type { Platform } from '../../platform.ts';
 import { countRequest } from '../protection/limits.ts';
@@ -22,8 +23,6 @@ const OF_ACCOUNTS = { name: 'sighting-of-account', requests: 600, seconds: 3600 
 
 /** How many photos of its sender a report without proof waits behind, before it has sent any. */
 const HANDICAP = 20;
-
-const DAY_MILLISECONDS = 24 * 3600 * 1000;
 
 /** Leave to report, given before a photo is read. */
 export interface Admission {

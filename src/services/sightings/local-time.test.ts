@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isTimeZone, readTime } from './local-time.ts';
+import { readTime } from './local-time.ts';
 
 describe('a time of the reporter’s clock', () => {
   it.each([
@@ -23,14 +23,4 @@ describe('a time of the reporter’s clock', () => {
     '«%s» is none',
     (text) => expect(() => readTime(text, 'UTC')).toThrow('Give date and time'),
   );
-
-  it('knows the zones there are', () => {
-    expect(['Asia/Kolkata', 'UTC', 'Mars/Olympus', '', '../etc'].map(isTimeZone)).toEqual([
-      true,
-      true,
-      false,
-      false,
-      false,
-    ]);
-  });
 });

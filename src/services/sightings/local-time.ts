@@ -1,3 +1,4 @@
+import { DAY_MILLISECONDS } from '../../core/dates.ts';
 import { AppError } from '../../core/errors.ts';
 
 const WALL_CLOCK = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?$/;
@@ -19,24 +20,12 @@ export function readTime(text: string, timeZone: string): Date {
   if (!wall) throw new AppError('invalid', 'Give date and time as 2026-06-01T14:30.');
   const offset = WITH_OFFSET.exec(text)?.[1];
   if (offset !== undefined) return new Date(wall.getTime() - offsetOf(offset));
-  const early = zoneOffset(new Date(wall.getTime() - DAY), timeZone);
-  const late = zoneOffset(new Date(wall.getTime() + DAY), timeZone);
+  const early = zoneOffset(new Date(wall.getTime() - DAY_MILLISECONDS), timeZone);
+  const late = zoneOffset(new Date(wall.getTime() + DAY_MILLISECONDS), timeZone);
   // Across a change of clocks one of the two is right; where neither is, the clock skips this hour.
   const fits = [early, late].find((each) => zoneOffset(new Date(wall.getTime() - each), timeZone) === each);
   return new Date(wall.getTime() - (fits ?? early));
 }
-
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-}
-
-const DAY = 24 * 3600 * 1000;
 
 /** A wall clock as if it stood at UTC; undefined for a day or hour that no calendar has. */
 function wallTime([year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0]: number[]): Date | undefined {

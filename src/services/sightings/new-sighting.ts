@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { YEAR_MILLISECONDS } from '../../core/dates.ts';
 import { AppError } from '../../core/errors.ts';
+import { isTimeZone } from '../../core/time-zone.ts';
 import type { Contact } from '../../db/sightings.ts';
-import { isTimeZone, readTime } from './local-time.ts';
+import { readTime } from './local-time.ts';
 import type { PhotoHint } from './photo-hint.ts';
 
 /** Clocks differ, and a reporter may round up. */
 const CLOCK_SKEW_MILLISECONDS = 10 * 60_000;
 const OLDEST_YEARS = 30;
-const YEAR_MILLISECONDS = 365.25 * 24 * 3600 * 1000;
 
 /** What PostgreSQL does not take and nobody types. */
 const CONTROL_CHARACTERS = /[^\P{Cc}\n\t]/gu;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '../../core/actor.ts';
+import { DAY_MILLISECONDS } from '../../core/dates.ts';
 import { AppError } from '../../core/errors.ts';
 import { inTransaction } from '../../db/database.ts';
 import { insertSighting, type SightingChannel } from '../../db/sightings.ts';
@@ -18,8 +19,6 @@ import { DO_NOT_APPROACH, RECEIVED } from './wording.ts';
 
 /** More photos of one moment say little more. */
 export const MAX_PHOTOS = 5;
-
-const DAY_MILLISECONDS = 24 * 3600 * 1000;
 
 /** What a reporter gets, whatever comes of the report. */
 export const Receipt = z.object({

@@ -1,3 +1,4 @@
+import { DAY_MILLISECONDS } from '../../core/dates.ts';
 import { inTransaction } from '../../db/database.ts';
 import { deleteExpiredCounts } from '../../db/protection.ts';
 import { forgetSources, listUnansweredFaces } from '../../db/sightings.ts';
@@ -8,7 +9,6 @@ import { CHOICE_MILLISECONDS } from './report-faces.ts';
 const LEAST_QUALITY = 35;
 const AT_ONCE = 200;
 const SOURCE_DAYS = 30;
-const DAY_MILLISECONDS = 24 * 3600 * 1000;
 
 /**
  * Search for the faces of photos whose reporter never said which one is meant, once their time is over; and forget what

@@ -1,3 +1,4 @@
+import { isUuid } from '../../core/uuid.ts';
 import { findBlobIds, listBlobIds } from '../../db/blobs.ts';
 import type { Platform } from '../../platform.ts';
 
@@ -29,12 +30,10 @@ export async function sweepBlobs(app: Platform): Promise<Sweep> {
 }
 
 async function* oldFiles(app: Platform, before: Date): AsyncGenerator<string> {
-  for await (const { name, writtenAt } of app.blobs.list()) if (writtenAt < before && UUID.test(name)) yield name;
+  for await (const { name, writtenAt } of app.blobs.list()) if (writtenAt < before && isUuid(name)) yield name;
 }
 
 /** Nothing else in the folder is ours to remove. */
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 async function findMissing(app: Platform): Promise<string[]> {
   const missing: string[] = [];
   let after: string | null = null;
