@@ -8,7 +8,7 @@ import { Settings } from './settings.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** How many days each kind of data is kept. */
-export interface KeepDays {
+interface KeepDays {
   readonly closedPhotos: number;
   readonly spam: number;
   readonly contacts: number;

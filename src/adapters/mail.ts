@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer';
 import { messageOf } from '../core/errors.ts';
 
 /** One e-mail. */
-export interface Mail {
+interface Mail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
@@ -17,9 +17,7 @@ export interface Mail {
 }
 
 /** What became of it. A refusal is final; a delay may be over later. */
-export type Delivery =
-  | { readonly outcome: 'sent' }
-  | { readonly outcome: 'refused' | 'delayed'; readonly reason: string };
+type Delivery = { readonly outcome: 'sent' } | { readonly outcome: 'refused' | 'delayed'; readonly reason: string };
 
 export interface Mailer {
   send(mail: Mail): Promise<Delivery>;

@@ -50,9 +50,6 @@ const CHILD = [
   'agency.phone as agencyPhone',
 ] as const;
 
-/** How somebody wants to be told. */
-export type AlertMode = 'at-once' | 'digest' | 'off';
-
 /** Officers and leads of an agency who can be told by e-mail; of a protected case the leads alone. */
 export async function listOfficers(db: Database, agencyId: string, { isProtected }: { isProtected: boolean }) {
   return db

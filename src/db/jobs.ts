@@ -25,13 +25,13 @@ export interface JobData {
 }
 
 export type JobKind = keyof JobData;
-export type SearchReason = 'sighting' | 'new-case' | 'again';
+type SearchReason = 'sighting' | 'new-case' | 'again';
 
 /** Does one kind of job; may be called twice for one job. What it throws makes the job come back later. */
 export type JobHandler<K extends JobKind> = (data: JobData[K], signal: AbortSignal) => Promise<void>;
 export type JobHandlers = { readonly [K in JobKind]: JobHandler<K> };
 
-export interface EnqueueOptions {
+interface EnqueueOptions {
   /** Higher goes first; default 0. */
   readonly priority?: number;
   readonly startAfterSeconds?: number;
@@ -95,7 +95,7 @@ export interface JobCounts {
 }
 
 /** A job that failed for good. */
-export interface DeadLetter {
+interface DeadLetter {
   readonly id: string;
   readonly kind: string;
   readonly data: unknown;

@@ -2,7 +2,7 @@ import type { findRecipient } from '../../db/alerts.ts';
 import type { ClaimedMessage } from '../../db/messages.ts';
 import type { Platform } from '../../platform.ts';
 
-export type Recipient = NonNullable<Awaited<ReturnType<typeof findRecipient>>>;
+type Recipient = NonNullable<Awaited<ReturnType<typeof findRecipient>>>;
 
 /** What became of an attempt to deliver. */
 export type Outcome =

@@ -10,7 +10,7 @@ type Recipient = NonNullable<Awaited<ReturnType<typeof findRecipient>>>;
 type Child = NonNullable<Awaited<ReturnType<typeof findMatchStory>>>;
 
 /** What a letter is written from. */
-export interface Writing {
+interface Writing {
   readonly app: Platform;
   readonly message: ClaimedMessage;
   /** Null: an address without an account, as of an invitation. */
