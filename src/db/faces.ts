@@ -34,9 +34,13 @@ export async function listFacesOfPhotos(db: Database, photoIds: readonly string[
   return selectFaces(db).where('photo_id', 'in', photoIds).orderBy('position').execute();
 }
 
+export function findFace(db: Database, id: string) {
+  return selectFaces(db).where('id', '=', id).executeTakeFirst();
+}
+
 /** @throws AppError `not-found` */
 export async function getFace(db: Database, id: string): Promise<FaceRow> {
-  const found = await selectFaces(db).where('id', '=', id).executeTakeFirst();
+  const found = await findFace(db, id);
   if (!found) throw new AppError('not-found', 'There is no such face.');
   return found;
 }

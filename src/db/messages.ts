@@ -103,8 +103,12 @@ export async function settleMessage(
 
 export interface MessageQuery {
   readonly agencyId: string | null;
-  /** Whether messages about protected cases show. */
+  /**
+   * Whether messages about protected cases show, and those about no case: invitations, and summaries of others, which
+   * may tell of such cases.
+   */
   readonly seesProtected: boolean;
+  readonly viewerId: string | null;
   readonly state?: string | undefined;
   readonly caseId?: string | undefined;
   readonly before: Date | null;
@@ -113,10 +117,17 @@ export interface MessageQuery {
 
 /** Messages of an agency, newest first. */
 export async function listMessagesOf(db: Database, query: MessageQuery) {
-  const { agencyId, seesProtected, state, caseId, before, limit } = query;
+  const { agencyId, seesProtected, viewerId, state, caseId, before, limit } = query;
   return selectMessages(db)
     .where('message.agency_id', '=', agencyId)
-    .$if(!seesProtected, (rows) => rows.where(sql`is_protected`, 'is not', sql`true`))
+    .$if(!seesProtected, (rows) =>
+      rows.where((row) =>
+        row.or([
+          row('is_protected', '=', false),
+          row.and([row('message.case_id', 'is', null), row('message.recipient_id', '=', viewerId)]),
+        ]),
+      ),
+    )
     .$if(state !== undefined, (rows) => rows.where('message.state', '=', state ?? ''))
     .$if(caseId !== undefined, (rows) => rows.where('message.case_id', '=', caseId ?? ''))
     .$if(before !== null, (rows) => rows.where('message.created_at', '<', before ?? new Date()))
@@ -137,7 +148,8 @@ function selectMessages(db: Database) {
     .select(['message.id', 'message.channel', 'message.kind', 'message.state', 'message.address', 'message.attempts'])
     .select(['message.last_error as lastError', 'message.created_at as createdAt', 'message.sent_at as sentAt'])
     .select(['message.next_attempt_at as nextAttemptAt', 'message.case_id as caseId'])
-    .select(['message.agency_id as agencyId', 'case_file.is_protected as isProtected']);
+    .select(['message.agency_id as agencyId', 'case_file.is_protected as isProtected'])
+    .select('message.recipient_id as recipientId');
 }
 
 /** Messages that wait for the next summary, locked: of two who gather at once, one finds none. */

@@ -6,7 +6,7 @@ import { insertCase, nextCaseNumber } from '../../db/cases.ts';
 import { type Database, inTransaction } from '../../db/database.ts';
 import type { Platform } from '../../platform.ts';
 import { audit } from '../audit.ts';
-import { requirePermission } from '../policy.ts';
+import { requirePermission, requireReach } from '../policy.ts';
 import { type CaseFields, NewCase as Fields, given, NOTHING_KNOWN } from './case-fields.ts';
 import { derivedColumns } from './derived.ts';
 import { refuseMistakes, refuseOfficialBasis } from './field-mistakes.ts';
@@ -29,6 +29,7 @@ export async function createCase(
   actor: Actor,
   { agencyId: wanted, childName, country, ...others }: NewCase,
 ): Promise<{ id: string; number: string }> {
+  requireReach(actor, 'case.create');
   const owner = ownerOf(actor, wanted);
   requirePermission(actor, 'case.create', owner);
   const at = app.clock();

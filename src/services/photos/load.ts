@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Database } from '../../db/database.ts';
 import { lockOwner } from '../../db/owner-keys.ts';
 import { findPhoto, lockPhoto, type Photo } from '../../db/photos.ts';
-import { type Action, requirePermission, requireVisible } from '../policy.ts';
+import { type Action, reachOf, requireVisible } from '../policy.ts';
 import { ownerOf } from './owner-key.ts';
 
 /** What an actor may do, by what the photo belongs to. */
@@ -38,8 +38,9 @@ export async function loadPhotoToChange(
 }
 
 function requireWithin(actor: Actor, { reference, sighting }: ActionsByPurpose, photo: Photo | undefined): Photo {
-  if (photo?.purpose !== 'sighting' || sighting === null)
-    return requireVisible(actor, reference, photo?.purpose === 'reference' ? photo : undefined);
-  requirePermission(actor, sighting, {});
-  return photo;
+  const mayBeOfSighting = sighting !== null && reachOf(actor, sighting) === 'any';
+  if (photo?.purpose === 'sighting' && mayBeOfSighting) return photo;
+  // Whoever may see one kind alone is answered the same of the other kind and of what is not there.
+  const action = mayBeOfSighting && reachOf(actor, reference) === 'none' ? sighting : reference;
+  return requireVisible(actor, action, photo?.purpose === 'reference' && action === reference ? photo : undefined);
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Actor } from '../../core/actor.ts';
 import { AppError } from '../../core/errors.ts';
 import { type Database, inTransaction } from '../../db/database.ts';
-import { type FaceRow, getFace, listFaces, listFacesOfPhotos } from '../../db/faces.ts';
+import { type FaceRow, findFace, listFaces, listFacesOfPhotos } from '../../db/faces.ts';
 import { findPhoto, listCasePhotos, type Photo } from '../../db/photos.ts';
 import type { Platform } from '../../platform.ts';
 import { audit } from '../audit.ts';
@@ -116,8 +116,10 @@ export async function openOriginal(app: Platform, actor: Actor, photoId: string)
 
 /** The small upright picture of a face. */
 export async function openCrop(app: Platform, actor: Actor, faceId: string) {
-  const face = await getFace(app.db, faceId);
-  return openAs(app, actor, { photoId: face.photoId, actions: VIEW, what: 'crop' }, () => face.cropId);
+  const face = await findFace(app.db, faceId);
+  // No photo has the id of a face: what is not there is answered as what is out of reach.
+  const photoId = face?.photoId ?? faceId;
+  return openAs(app, actor, { photoId, actions: VIEW, what: 'crop' }, () => face?.cropId ?? null);
 }
 
 /** The same pictures for services that have checked and audited what they show: a review, a tracking code. */
