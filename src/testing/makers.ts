@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Actor, Role } from '../core/actor.ts';
+import type { Database } from '../db/database.ts';
 import type { Platform } from '../platform.ts';
 
 /** An agency, straight into the database. */
@@ -78,16 +79,14 @@ export async function makeSightingFace({ db }: Platform, given: { place?: string
     })
     .returningAll()
     .executeTakeFirstOrThrow();
+  return { sighting, ...(await makePhotoFace(db, { purpose: 'sighting', sighting_id: sighting.id })) };
+}
+
+/** An analysed photo and its one chosen face, straight into the database. */
+export async function makePhotoFace(db: Database, owner: PhotoOwner, cropId: string | null = null) {
   const photo = await db
     .insertInto('photo')
-    .values({
-      purpose: 'sighting',
-      sighting_id: sighting.id,
-      sha256: randomBytes(32),
-      media_type: 'image/jpeg',
-      bytes: 1000,
-      state: 'analysed',
-    })
+    .values({ ...owner, sha256: randomBytes(32), media_type: 'image/jpeg', bytes: 1000, state: 'analysed' })
     .returningAll()
     .executeTakeFirstOrThrow();
   const face = await db
@@ -102,11 +101,16 @@ export async function makeSightingFace({ db }: Platform, given: { place?: string
       components: JSON.stringify({}),
       reasons: [],
       is_chosen: true,
+      crop_id: cropId,
     })
     .returningAll()
     .executeTakeFirstOrThrow();
-  return { sighting, photo, face };
+  return { photo, face };
 }
+
+type PhotoOwner =
+  | { readonly purpose: 'reference'; readonly case_id: string }
+  | { readonly purpose: 'sighting'; readonly sighting_id: string };
 
 /** A candidate above the alert threshold, unless told otherwise. */
 export async function makeCandidate(

@@ -10,7 +10,7 @@ import { takeProbe } from '../services/reviews/queue.ts';
 import { analyseProbe } from '../services/reviews/sessions.ts';
 import { writeBlob } from '../services/storage/blob-writing.ts';
 import { judgementOf } from './checklist.ts';
-import { makeCandidate, makeCase, makeSightingFace } from './makers.ts';
+import { makeCandidate, makeCase, makePhotoFace, makeSightingFace } from './makers.ts';
 
 /** What a reviewer writes who sees nothing special. */
 export const ANALYSIS: ProbeAnalysis = {
@@ -29,34 +29,7 @@ export async function makeCaseWithCrop(app: Platform, agencyId: string, given: G
     .set({ born_about: new Date(`${file.birth_date ?? '2017-04-02'}T00:00:00Z`), name_keys: [file.id] })
     .where('id', '=', file.id)
     .execute();
-  const photo = await app.db
-    .insertInto('photo')
-    .values({
-      purpose: 'reference',
-      case_id: file.id,
-      sha256: randomBytes(32),
-      media_type: 'image/jpeg',
-      bytes: 1000,
-      state: 'analysed',
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  const face = await app.db
-    .insertInto('face')
-    .values({
-      photo_id: photo.id,
-      position: 0,
-      box: JSON.stringify({ x: 10, y: 10, width: 80, height: 90 }),
-      landmarks: JSON.stringify([]),
-      score: 0.9,
-      quality: 80,
-      components: JSON.stringify({}),
-      reasons: [],
-      is_chosen: true,
-      crop_id: await makeCrop(app),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
+  const { face } = await makePhotoFace(app.db, { purpose: 'reference', case_id: file.id }, await makeCrop(app));
   return { ...file, faceId: face.id };
 }
 
@@ -74,6 +47,13 @@ export async function makeProbeFor(app: Platform, cases: readonly { readonly id:
   const candidates: Awaited<ReturnType<typeof makeCandidate>>[] = [];
   for (const { id } of cases) candidates.push(await makeCandidate(app, { faceId: probe.face.id, caseId: id }));
   return { ...probe, candidates };
+}
+
+/** A probe with so many candidates, in cases of this agency. */
+export async function makeProbeWith(app: Platform, agencyId: string, count: number) {
+  const cases: Awaited<ReturnType<typeof makeCaseWithCrop>>[] = [];
+  for (let index = 0; index < count; index++) cases.push(await makeCaseWithCrop(app, agencyId));
+  return { cases, ...(await makeProbeFor(app, cases)) };
 }
 
 /** Take the next probe and analyse it where that is still to be done. @throws RangeError when nothing waits */

@@ -1,11 +1,9 @@
-import { Hono } from 'hono';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Actor } from '../../core/actor.ts';
+import { serverFor } from '../../testing/api.ts';
 import { makeOpenCase, makePeople, type People } from '../../testing/case-people.ts';
 import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
-import type { Env } from '../env.ts';
 import { idempotency } from '../middleware/idempotency.ts';
-import { problemResponse } from '../problem.ts';
 import { apiDocument, apiV1 } from './v1.ts';
 
 let test: TestPlatform;
@@ -16,16 +14,9 @@ beforeEach(async () => {
 });
 afterEach(() => test.close());
 
-/** A request in somebody's name: how they prove it is tested with the sessions. */
+/** A request in somebody's name. */
 async function ask(actor: Actor, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
-  const server = new Hono<Env>()
-    .onError((error, c) => problemResponse(test.app, c, error))
-    .use(async (c, next) => {
-      c.set('actor', actor);
-      await next();
-    })
-    .use(idempotency(test.app))
-    .route('/', apiV1(test.app));
+  const server = serverFor(test.app, actor).use(idempotency(test.app)).route('/', apiV1(test.app));
   const response = await server.request(path, {
     method,
     headers: { 'content-type': 'application/json', ...headers },

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
-import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Actor } from '../../core/actor.ts';
 import { analysePhoto } from '../../services/photos/analyse.ts';
+import { serverFor } from '../../testing/api.ts';
 import { fakePhoto } from '../../testing/fake-app.ts';
 import { makeAccount, makeAgency, makeCase } from '../../testing/makers.ts';
 import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
-import type { Env } from '../env.ts';
-import { problemResponse } from '../problem.ts';
 import { apiV1 } from './v1.ts';
 
 let test: TestPlatform;
@@ -25,14 +23,7 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 function request(actor: Actor, path: string, init: RequestInit = {}) {
-  return new Hono<Env>()
-    .onError((error, c) => problemResponse(test.app, c, error))
-    .use(async (c, next) => {
-      c.set('actor', actor);
-      await next();
-    })
-    .route('/', apiV1(test.app))
-    .request(path, init);
+  return serverFor(test.app, actor).route('/', apiV1(test.app)).request(path, init);
 }
 
 const send = (actor: Actor, method: string, path: string, body: unknown) =>

@@ -1,12 +1,10 @@
-import { Hono } from 'hono';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../../core/actor.ts';
+import { serverFor } from '../../testing/api.ts';
 import { checklistOf, judgementOf } from '../../testing/checklist.ts';
 import { makeAccount, makeAgency } from '../../testing/makers.ts';
 import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
 import { ANALYSIS, makeCaseWithCrop, makeProbeFor } from '../../testing/reviews.ts';
-import type { Env } from '../env.ts';
-import { problemResponse } from '../problem.ts';
 import { apiV1 } from './v1.ts';
 
 let test: TestPlatform;
@@ -31,13 +29,7 @@ beforeEach(async () => {
 
 /** A request in somebody's name: the whole answer, as text and parsed. */
 async function ask(actor: Actor, method: string, path: string, body?: unknown) {
-  const server = new Hono<Env>()
-    .onError((error, c) => problemResponse(app, c, error))
-    .use(async (c, next) => {
-      c.set('actor', actor);
-      await next();
-    })
-    .route('/', apiV1(app));
+  const server = serverFor(app, actor).route('/', apiV1(app));
   const response = await server.request(path, {
     method,
     headers: { 'content-type': 'application/json' },

@@ -1,13 +1,11 @@
-import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Actor } from '../../core/actor.ts';
 import type { Platform } from '../../platform.ts';
+import { serverFor } from '../../testing/api.ts';
 import { fakePhoto } from '../../testing/fake-app.ts';
 import { makeAccount, makeAgency, makeCase } from '../../testing/makers.ts';
 import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
 import { addReference, addSighting, runJobs } from '../../testing/search.ts';
-import type { Env } from '../env.ts';
-import { problemResponse } from '../problem.ts';
 import { searchRoutes } from './searches.ts';
 
 let test: TestPlatform;
@@ -29,15 +27,9 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-/** A request in somebody's name: how they prove it is tested with the sessions. */
+/** A request in somebody's name. */
 async function ask(actor: Actor, path: string, form?: Record<string, string | Blob>) {
-  const server = new Hono<Env>()
-    .onError((error, c) => problemResponse(app, c, error))
-    .use(async (c, next) => {
-      c.set('actor', actor);
-      await next();
-    })
-    .route('/', searchRoutes(app));
+  const server = serverFor(app, actor).route('/', searchRoutes(app));
   const body = new FormData();
   for (const [name, value] of Object.entries(form ?? {})) body.append(name, value);
   const response = await server.request(path, form ? { method: 'POST', body } : {});

@@ -1,10 +1,9 @@
-import { Hono } from 'hono';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { PUBLIC } from '../../core/actor.ts';
+import { serverFor } from '../../testing/api.ts';
 import { makeAccount } from '../../testing/makers.ts';
 import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
 import type { Env } from '../env.ts';
-import { problemResponse } from '../problem.ts';
 import { idempotency } from './idempotency.ts';
 
 let test: TestPlatform;
@@ -23,12 +22,7 @@ beforeEach(async () => {
 });
 
 function post(key: string | null, body = '{"a":1}'): Promise<Response> {
-  const server = new Hono<Env>()
-    .onError((error, c) => problemResponse(test.app, c, error))
-    .use(async (c, next) => {
-      c.set('actor', actor);
-      await next();
-    })
+  const server = serverFor(test.app, actor)
     .use(idempotency(test.app))
     .post('/things', async (c) => {
       await c.req.json();

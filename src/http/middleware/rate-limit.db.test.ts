@@ -1,10 +1,8 @@
-import { Hono } from 'hono';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Actor, PUBLIC } from '../../core/actor.ts';
+import { serverFor } from '../../testing/api.ts';
 import { makeAccount, makeAgency } from '../../testing/makers.ts';
 import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
-import type { Env } from '../env.ts';
-import { problemResponse } from '../problem.ts';
 import { apiRateLimit } from './rate-limit.ts';
 
 let test: TestPlatform;
@@ -29,12 +27,7 @@ function programOf(agencyId: string): Actor {
 
 async function ask(actor: Actor) {
   const app = { ...test.app, config: { ...test.app.config, apiRequests: { account: 3, 'api-key': 2 } } };
-  const server = new Hono<Env>()
-    .onError((error, c) => problemResponse(app, c, error))
-    .use(async (c, next) => {
-      c.set('actor', actor);
-      await next();
-    })
+  const server = serverFor(app, actor)
     .use(apiRateLimit(app))
     .get('/', (c) => c.text('answer'));
   const { status, headers } = await server.request('/');

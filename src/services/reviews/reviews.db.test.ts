@@ -4,7 +4,7 @@ import { verifyAudit } from '../../db/audit.ts';
 import { judgementOf } from '../../testing/checklist.ts';
 import { makeAccount, makeAgency } from '../../testing/makers.ts';
 import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
-import { ANALYSIS, judgeAll, makeCaseWithCrop, makeProbeFor, takeAnalysed } from '../../testing/reviews.ts';
+import { ANALYSIS, judgeAll, makeProbeWith, takeAnalysed } from '../../testing/reviews.ts';
 import { viewFacts } from './facts.ts';
 import { openProbeCrop, openReferenceCrop } from './images.ts';
 import { addRemark, judgePair } from './judge.ts';
@@ -32,16 +32,9 @@ beforeEach(async () => {
   lead = (await makeAccount(app, 'lead', agencyId)).actor;
 });
 
-/** A probe with so many candidates, in cases of this agency. */
-async function probeWith(count: number) {
-  const cases = [];
-  for (let index = 0; index < count; index++) cases.push(await makeCaseWithCrop(app, agencyId));
-  return { cases, ...(await makeProbeFor(app, cases)) };
-}
-
 describe('the order of work', () => {
   it('is probe first, then pairs, then facts', async () => {
-    await probeWith(2);
+    await makeProbeWith(app, agencyId, 2);
     const { session } = await takeProbe(app, first);
     expect(session).toMatchObject({ analysis: null, pairs: [], isFinished: false });
     const id = session?.id ?? '';
@@ -68,7 +61,7 @@ describe('the order of work', () => {
   });
 
   it('shows no picture of a candidate, and takes no judgement, before the probe is analysed', async () => {
-    await probeWith(1);
+    await makeProbeWith(app, agencyId, 1);
     const { session } = await takeProbe(app, first);
     const pair = await app.db
       .selectFrom('review_pair')
@@ -84,14 +77,14 @@ describe('the order of work', () => {
   });
 
   it('gives at most twenty candidates of a probe, and the rest later', async () => {
-    await probeWith(23);
+    await makeProbeWith(app, agencyId, 23);
     expect((await judgeAll(app, first, -3)).pairs).toHaveLength(20);
     expect((await takeAnalysed(app, first)).pairs).toHaveLength(3);
   });
 
   it('gives the most urgent probe first', async () => {
-    const weak = await probeWith(1);
-    const strong = await probeWith(1);
+    const weak = await makeProbeWith(app, agencyId, 1);
+    const strong = await makeProbeWith(app, agencyId, 1);
     await app.db
       .updateTable('candidate')
       .set({ strength: 'limited', is_alert: false })
@@ -113,7 +106,7 @@ describe('the order of work', () => {
   });
 
   it('keeps an order of pairs that differs between reviewers and not between views', async () => {
-    await probeWith(12);
+    await makeProbeWith(app, agencyId, 12);
     const orderFor = async (actor: Actor) => {
       const session = await takeAnalysed(app, actor);
       const again = await viewSession(app, actor, session.id);
@@ -135,7 +128,7 @@ describe('the order of work', () => {
 
 describe('a judgement', () => {
   it('is final; a correction is a remark beside it', async () => {
-    await probeWith(1);
+    await makeProbeWith(app, agencyId, 1);
     const { id, pairs } = await takeAnalysed(app, first);
     const pairId = pairs[0]?.id ?? '';
     await expect(addRemark(app, first, pairId, 'Too early')).rejects.toMatchObject({ code: 'conflict' });
@@ -151,7 +144,7 @@ describe('a judgement', () => {
   });
 
   it('is nobody else’s to give, see or remark on', async () => {
-    await probeWith(1);
+    await makeProbeWith(app, agencyId, 1);
     const { id, pairs } = await takeAnalysed(app, first);
     const pairId = pairs[0]?.id ?? '';
     const stranger = (await makeAccount(app, 'officer', (await makeAgency(app)).id)).actor;
@@ -171,7 +164,7 @@ describe('a judgement', () => {
   });
 
   it('lets the other candidates of an agreed face rest, until the match is refuted', async () => {
-    const { candidates } = await probeWith(2);
+    const { candidates } = await makeProbeWith(app, agencyId, 2);
     const [yes, other] = candidates;
     await app.db
       .updateTable('candidate')
@@ -201,7 +194,7 @@ describe('a judgement', () => {
   });
 
   it('is not wanted of closed cases and spam', async () => {
-    const { cases } = await probeWith(1);
+    const { cases } = await makeProbeWith(app, agencyId, 1);
     const session = await takeAnalysed(app, first);
     await app.db
       .updateTable('case_file')
@@ -216,7 +209,7 @@ describe('a judgement', () => {
 });
 
 it('audits every step in one unbroken chain, and tells nobody’s conclusion', async () => {
-  await probeWith(1);
+  await makeProbeWith(app, agencyId, 1);
   await judgeAll(app, first, 3);
   const { id } = await judgeAll(app, second, 3);
   await viewFacts(app, second, id);

@@ -3,7 +3,7 @@ import type { Actor } from '../../core/actor.ts';
 import { judgementOf } from '../../testing/checklist.ts';
 import { makeAccount, makeAgency } from '../../testing/makers.ts';
 import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
-import { judgeAll, makeCaseWithCrop, makeProbeFor, takeAnalysed } from '../../testing/reviews.ts';
+import { judgeAll, makeCaseWithCrop, makeProbeFor, makeProbeWith, takeAnalysed } from '../../testing/reviews.ts';
 import { viewFacts } from './facts.ts';
 import { openProbeCrop } from './images.ts';
 import { judgePair } from './judge.ts';
@@ -31,13 +31,6 @@ beforeEach(async () => {
   lead = (await makeAccount(app, 'lead', agencyId)).actor;
 });
 
-/** A probe with so many candidates, in cases of this agency. */
-async function probeWith(count: number) {
-  const cases = [];
-  for (let index = 0; index < count; index++) cases.push(await makeCaseWithCrop(app, agencyId));
-  return { cases, ...(await makeProbeFor(app, cases)) };
-}
-
 async function decisionOn(candidateId: string | undefined) {
   const row = await app.db
     .selectFrom('decision')
@@ -49,7 +42,7 @@ async function decisionOn(candidateId: string | undefined) {
 
 describe('two reviewers', () => {
   it('decide when they agree, and neither is the other', async () => {
-    const { candidates } = await probeWith(1);
+    const { candidates } = await makeProbeWith(app, agencyId, 1);
     await judgeAll(app, first, 3);
     expect(await takeProbe(app, first)).toEqual({ session: null });
     expect(await decisionOn(candidates[0]?.id)).toBeNull();
@@ -59,14 +52,14 @@ describe('two reviewers', () => {
   });
 
   it('reject a pair together', async () => {
-    const { candidates } = await probeWith(1);
+    const { candidates } = await makeProbeWith(app, agencyId, 1);
     await judgeAll(app, first, -2);
     await judgeAll(app, second, -4);
     expect(await decisionOn(candidates[0]?.id)).toBe('different');
   });
 
   it('do not see one another: the second is shown exactly what the first was', async () => {
-    await probeWith(1);
+    await makeProbeWith(app, agencyId, 1);
     const shape = async (actor: Actor) => {
       const session = await takeAnalysed(app, actor);
       const judged = await judgePair(app, actor, session.pairs[0]?.id ?? '', judgementOf(3));
@@ -76,7 +69,7 @@ describe('two reviewers', () => {
   });
 
   it('who disagree bring it to the lead, who sees both after judging', async () => {
-    const { candidates } = await probeWith(1);
+    const { candidates } = await makeProbeWith(app, agencyId, 1);
     await judgeAll(app, first, 3);
     expect(await takeProbe(app, lead)).toEqual({ session: null });
     await judgeAll(app, second, -3);
@@ -98,7 +91,7 @@ describe('two reviewers', () => {
   });
 
   it('unable to compare goes to the lead as well', async () => {
-    await probeWith(1);
+    await makeProbeWith(app, agencyId, 1);
     await judgeAll(app, first, null);
     await judgeAll(app, second, null);
     expect((await takeAnalysed(app, lead)).pairs).toHaveLength(1);
@@ -117,7 +110,7 @@ describe('two reviewers', () => {
   });
 
   it('at work at the same moment hold two rounds; a third waits until a lease ends', async () => {
-    await probeWith(1);
+    await makeProbeWith(app, agencyId, 1);
     const taken = await Promise.all([takeProbe(app, first), takeProbe(app, second), takeProbe(app, third)]);
     expect(taken.filter(({ session }) => session !== null)).toHaveLength(2);
     const late = [first, second, third][taken.findIndex(({ session }) => session === null)] ?? third;
@@ -127,7 +120,7 @@ describe('two reviewers', () => {
   });
 
   it('a judgement after the lease counts while the round is free, and is refused when it is not', async () => {
-    await probeWith(1);
+    await makeProbeWith(app, agencyId, 1);
     const slow = await takeAnalysed(app, first);
     const slower = await takeAnalysed(app, second);
     test.setClock({ seconds: 31 * 60 });
@@ -141,7 +134,7 @@ describe('two reviewers', () => {
   });
 
   it('judging at the same moment never make three rounds of two', async () => {
-    const { candidates } = await probeWith(1);
+    const { candidates } = await makeProbeWith(app, agencyId, 1);
     const sessions = [await takeAnalysed(app, first), await takeAnalysed(app, second)];
     test.setClock({ seconds: 31 * 60 });
     sessions.push(await takeAnalysed(app, third));
@@ -161,7 +154,7 @@ describe('two reviewers', () => {
   });
 
   it('a probe that was given back goes to others at once', async () => {
-    await probeWith(1);
+    await makeProbeWith(app, agencyId, 1);
     const { id } = await takeAnalysed(app, first);
     await takeAnalysed(app, second);
     await giveBack(app, first, id);
