@@ -10,6 +10,8 @@ create table sighting (
   accuracy_metres double precision,
   country char(2),
   seen_at timestamptz not null,
+  sex text check (sex in ('female', 'male')), -- of the child, as the reporter saw it
+  age_years numeric(4, 1), -- about, as the reporter saw it
   remarks text,
   contact jsonb, -- {name?, phone?, email?}; never public
   reported_by uuid references account,

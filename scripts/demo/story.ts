@@ -105,7 +105,9 @@ export async function reportSighting(url: string, tell: Tell): Promise<void> {
   form.set('latitude', '16.5181');
   form.set('longitude', '80.6190');
   form.set('seenAt', new Date(Date.now() - 3600_000).toISOString());
-  form.set('remarks', 'A girl of about nine with an older man, blue dress.');
+  form.set('sex', 'female');
+  form.set('ageYears', '9');
+  form.set('remarks', 'With an older man, blue dress.');
   form.set('country', 'IN');
   form.set('altcha', await proofOfWork(passerBy));
   form.append(

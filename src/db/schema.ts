@@ -483,6 +483,7 @@ export interface Session {
 
 export interface Sighting {
   accuracy_metres: number | null;
+  age_years: Numeric | null;
   channel: Generated<string>;
   contact: Json | null;
   country: string | null;
@@ -498,6 +499,7 @@ export interface Sighting {
   remarks: string | null;
   reported_by: string | null;
   seen_at: Timestamp;
+  sex: string | null;
   source_hash: Buffer | null;
   state: Generated<string>;
   tracking_hash: Buffer;

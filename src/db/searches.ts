@@ -71,6 +71,7 @@ export function findSightingFace(db: Database, faceId: string) {
     .select(sql<string>`encode(photo.sha256, 'hex')`.as('sha256'))
     .select(['sighting.id as sightingId', 'sighting.state', 'sighting.seen_at as seenAt', 'sighting.latitude'])
     .select(['sighting.longitude', 'sighting.accuracy_metres as accuracyMetres', 'sighting.remarks'])
+    .select(sql<'female' | 'male' | null>`sighting.sex`.as('sex'))
     .executeTakeFirst();
 }
 

@@ -25,6 +25,8 @@ export interface NewSightingRow {
   readonly accuracyMetres: number | null;
   readonly country: string | null;
   readonly seenAt: Date;
+  readonly sex: 'female' | 'male' | null;
+  readonly ageYears: number | null;
   readonly remarks: string | null;
   readonly contact: Contact | null;
   readonly reportedBy: string | null;
@@ -48,6 +50,8 @@ export async function insertSighting(db: Database, row: NewSightingRow): Promise
       accuracy_metres: row.accuracyMetres,
       country: row.country,
       seen_at: row.seenAt,
+      sex: row.sex,
+      age_years: row.ageYears,
       remarks: row.remarks,
       contact: row.contact && JSON.stringify(row.contact),
       reported_by: row.reportedBy,
@@ -250,7 +254,15 @@ const selectSightings = (db: Database) =>
   db
     .selectFrom('sighting')
     .select(['id', 'number', 'channel', 'place', 'latitude', 'longitude', 'accuracy_metres as accuracyMetres'])
-    .select(['country', 'seen_at as seenAt', 'remarks', 'reported_by as reportedBy', 'source_hash as sourceHash'])
+    .select([
+      'country',
+      'seen_at as seenAt',
+      'sex',
+      'age_years as ageYears',
+      'remarks',
+      'reported_by as reportedBy',
+      'source_hash as sourceHash',
+    ])
     .select(['locale', 'state', 'keep_until as keepUntil', 'created_at as createdAt'])
     .select(sql<Contact | null>`contact`.as('contact'))
     .$narrowType<{ state: SightingState; channel: SightingChannel }>();

@@ -51,6 +51,7 @@ interface SightingColumns {
   readonly seen_at: Date;
   readonly latitude: number;
   readonly longitude: number;
+  readonly sex: 'female' | 'male';
   readonly remarks: string;
 }
 

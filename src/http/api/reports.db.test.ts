@@ -37,7 +37,12 @@ const track = (code: string, rest = '') => `/sightings/track/${encodeURIComponen
 
 describe('a report of the public', () => {
   it('is kept with its photos, without a trace of the tracking code', async () => {
-    const { status, body } = await report({ altcha: await solvedProof(server.api), contactEmail: 'r@example.org' });
+    const { status, body } = await report({
+      altcha: await solvedProof(server.api),
+      contactEmail: 'r@example.org',
+      sex: 'female',
+      ageYears: '9',
+    });
     expect(status).toBe(201);
     expect(body).toMatchObject({
       seenAt: '2026-06-01T09:00:00.000Z',
@@ -47,10 +52,16 @@ describe('a report of the public', () => {
       emergencyNumbers: { country: 'IN', emergency: '112', missingChildren: { number: '1098', name: 'Childline' } },
     });
     const sighting = await test.app.db.selectFrom('sighting').selectAll().executeTakeFirstOrThrow();
-    expect(sighting).toMatchObject({ number: 'S-2026-000001', country: 'IN', channel: 'web', state: 'new' });
+    expect(sighting).toMatchObject({
+      number: 'S-2026-000001',
+      country: 'IN',
+      channel: 'web',
+      state: 'new',
+      sex: 'female',
+    });
     expect(JSON.stringify(sighting)).not.toContain(body.trackingCode.replaceAll('-', ''));
-    expect(await test.app.db.selectFrom('photo').select(['purpose', 'sighting_id']).execute()).toEqual([
-      { purpose: 'sighting', sighting_id: sighting.id },
+    expect(await test.app.db.selectFrom('photo').select(['purpose', 'sighting_id', 'age_years']).execute()).toEqual([
+      { purpose: 'sighting', sighting_id: sighting.id, age_years: 9 },
     ]);
     const events = await test.app.db.selectFrom('audit_event').select(['action', 'entity_id']).execute();
     expect(events).toEqual([{ action: 'sighting.submit', entity_id: sighting.id }]);

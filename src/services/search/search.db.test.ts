@@ -47,14 +47,14 @@ async function faceOf(photoId: string) {
 it('a sighting finds the child who is sought, with reasons', async () => {
   const child = await sought(1);
   await sought(2);
-  await seen([1], { latitude: 17.43, longitude: 78.5, ageYears: 9 });
+  await seen([1], { latitude: 17.43, longitude: 78.5, ageYears: 9, sex: 'female' });
   const [first, ...others] = await current();
   const best = [first, ...others].find((candidate) => candidate?.case_id === child.id);
   expect(best).toMatchObject({ rank: 1, is_alert: true });
   expect(best?.photos).toMatchObject([{ perModel: { fr512: expect.closeTo(1, 5) } }]);
   const reasons = best?.plausibility as { kind: string; verdict: string }[];
   expect(reasons.map(({ kind, verdict }) => `${kind} ${verdict}`)).toEqual([
-    'sex unknown',
+    'sex supports',
     'age supports',
     'growth neutral',
     'place-and-time supports',

@@ -105,13 +105,12 @@ async function loadChildren(
   );
 }
 
-function seenPerson({ seenAt, latitude, longitude, accuracyMetres, ageYears, remarks }: SightingFace): SeenPerson {
+function seenPerson({ seenAt, latitude, longitude, accuracyMetres, ageYears, sex, remarks }: SightingFace): SeenPerson {
   return {
     at: seenAt,
     position: positionOf(latitude, longitude),
     accuracyKm: accuracyKm(accuracyMetres),
-    // Reporters are not asked, and there is no estimator of it.
-    sex: null,
+    sex,
     ageYears,
     remarks,
   };

@@ -83,6 +83,8 @@ export async function listSightingsFor(
 
 /** A sighting with all that was sent, and the cases that the actor may know of. */
 export const SightingView = SightingListItem.omit({ photos: true }).extend({
+  sex: z.string().nullable().describe('Of the child, as the reporter saw it'),
+  ageYears: z.number().nullable().describe('About, as the reporter saw it'),
   remarks: z.string().nullable(),
   contact: z
     .object({ name: z.string().optional(), phone: z.string().optional(), email: z.string().optional() })
@@ -169,6 +171,8 @@ async function describeWhole(db: Database, actor: Actor, sighting: Sighting): Pr
   const links = await listCaseLinks(db, sighting.id);
   return {
     ...describe(sighting),
+    sex: sighting.sex,
+    ageYears: sighting.ageYears,
     remarks: sighting.remarks,
     contact: actor.kind === 'account' ? sighting.contact : null,
     locale: sighting.locale,

@@ -52,6 +52,12 @@ export const NewSighting = z
       .refine(isTimeZone, 'Give a time zone such as Asia/Kolkata')
       .default('UTC')
       .describe('IANA name of the zone of the reporter’s clock'),
+    sex: z
+      .union([z.literal(''), z.enum(['female', 'male'], 'Choose girl or boy, or leave it open')])
+      .transform((given) => given || undefined)
+      .optional()
+      .describe('Of the child, as you saw it'),
+    ageYears: number(0, 25, 'Give the age in years').describe('About how old the child looked'),
     remarks: text(4000).describe('What else was seen: clothing, companions, direction'),
     contactName: text(200),
     contactPhone: text(50),
@@ -77,6 +83,8 @@ export interface CompleteSighting {
   readonly accuracyMetres: number | null;
   readonly country: string | null;
   readonly seenAt: Date;
+  readonly sex: 'female' | 'male' | null;
+  readonly ageYears: number | null;
   readonly remarks: string | null;
   readonly contact: Contact | null;
   readonly locale: string;
@@ -104,6 +112,8 @@ export function completeSighting(given: NewSighting, hints: readonly PhotoHint[]
     accuracyMetres: given.accuracyMetres ?? null,
     country: given.country ?? null,
     seenAt: time.seenAt,
+    sex: given.sex ?? null,
+    ageYears: given.ageYears ?? null,
     remarks: given.remarks ?? null,
     contact: contactOf(given),
     locale: given.locale,

@@ -37,6 +37,8 @@ export const Report = z.object({
   receivedAt: z.iso.datetime(),
   seenAt: z.iso.datetime(),
   place: z.string().nullable(),
+  sex: z.string().nullable(),
+  ageYears: z.number().nullable(),
   remarks: z.string().nullable(),
   hasContact: z.boolean(),
   keptUntil: z.iso.datetime(),
@@ -103,7 +105,12 @@ export async function addToReport(
     if (admission.proof) await spendProof(tx, admission.proof);
     if (text) await insertAddition(tx, id, text, app.clock());
     for (const [index, { received }] of photos.entries())
-      await storePhoto(app, tx, received, { purpose: 'sighting', sightingId: id, priority: priority - index });
+      await storePhoto(app, tx, received, {
+        purpose: 'sighting',
+        sightingId: id,
+        ageYears: sighting.ageYears,
+        priority: priority - index,
+      });
     const report = await describeReport(app, tx, sighting);
     const details = { photos: photos.length, isTextAdded: text !== null };
     await audit(app, tx, actor, { action: 'sighting.add', entity: 'sighting', entityId: id, details });
@@ -147,6 +154,8 @@ async function describeReport(app: Platform, db: Database, sighting: Sighting): 
     receivedAt: sighting.createdAt.toISOString(),
     seenAt: sighting.seenAt.toISOString(),
     place: sighting.place,
+    sex: sighting.sex,
+    ageYears: sighting.ageYears,
     remarks: sighting.remarks,
     hasContact: sighting.contact !== null,
     keptUntil: sighting.keepUntil.toISOString(),

@@ -80,7 +80,12 @@ export async function submitSighting(
       at: now,
     });
     for (const [index, { received }] of photos.entries())
-      await storePhoto(app, tx, received, { purpose: 'sighting', sightingId: id, priority: priority - index });
+      await storePhoto(app, tx, received, {
+        purpose: 'sighting',
+        sightingId: id,
+        ageYears: sighting.ageYears,
+        priority: priority - index,
+      });
     const details = { photos: photos.length };
     await audit(app, tx, actor, { action: 'sighting.submit', entity: 'sighting', entityId: id, details });
   });
