@@ -4,6 +4,7 @@ import { createCase, NewCase } from '../services/cases/create.ts';
 import { type CaseChanges, editCase } from '../services/cases/edit.ts';
 import { openCase } from '../services/cases/state.ts';
 import { makeAccount, makeAgency } from './makers.ts';
+import { forgetEverything } from './search.ts';
 
 /** Two agencies with their people, and two guardians. */
 export async function makePeople(app: Platform) {
@@ -30,6 +31,13 @@ export async function makePeople(app: Platform) {
       scopes: ['cases:read', 'cases:write'],
     },
   } as const;
+}
+
+/** An empty database with new people in it: far quicker between two tests than a platform of its own. */
+export async function makePeopleAfresh(app: Platform): Promise<People> {
+  await forgetEverything(app);
+  await sql`delete from pgboss.job`.execute(app.db);
+  return makePeople(app);
 }
 
 export type People = Awaited<ReturnType<typeof makePeople>>;

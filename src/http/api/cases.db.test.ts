@@ -1,18 +1,20 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Actor } from '../../core/actor.ts';
 import { serverFor } from '../../testing/api.ts';
-import { makeOpenCase, makePeople, type People } from '../../testing/case-people.ts';
+import { makeOpenCase, makePeopleAfresh, type People } from '../../testing/case-people.ts';
 import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
 import { idempotency } from '../middleware/idempotency.ts';
 import { apiDocument, apiV1 } from './v1.ts';
 
 let test: TestPlatform;
 let people: People;
-beforeEach(async () => {
+beforeAll(async () => {
   test = await openTestPlatform();
-  people = await makePeople(test.app);
 });
-afterEach(() => test.close());
+afterAll(() => test.close());
+beforeEach(async () => {
+  people = await makePeopleAfresh(test.app);
+});
 
 /** A request in somebody's name. */
 async function ask(actor: Actor, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { editNow, makeOpenCase, makePeople, newCase, type People } from '../../testing/case-people.ts';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { editNow, makeOpenCase, makePeopleAfresh, newCase, type People } from '../../testing/case-people.ts';
 import { fakePhoto } from '../../testing/fake-app.ts';
 import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
 import { addReference, runJobs } from '../../testing/search.ts';
@@ -12,11 +12,13 @@ import { withdrawCase } from './state.ts';
 
 let test: TestPlatform;
 let people: People;
-beforeEach(async () => {
+beforeAll(async () => {
   test = await openTestPlatform();
-  people = await makePeople(test.app);
 });
-afterEach(() => test.close());
+afterAll(() => test.close());
+beforeEach(async () => {
+  people = await makePeopleAfresh(test.app);
+});
 
 const find = (caseId: string, similar: SimilarCase[] = []) => findDuplicates(test.app, { caseId }, async () => similar);
 const open = async (actor: People['officer'] | People['otherOfficer']) =>

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { makePeople, newCase, type People, queuedCases } from '../../testing/case-people.ts';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { makePeopleAfresh, newCase, type People, queuedCases } from '../../testing/case-people.ts';
 import { fakePhoto } from '../../testing/fake-app.ts';
 import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
 import { addReference, runJobs } from '../../testing/search.ts';
@@ -11,11 +11,13 @@ import { viewCase } from './view.ts';
 
 let test: TestPlatform;
 let people: People;
-beforeEach(async () => {
+beforeAll(async () => {
   test = await openTestPlatform();
-  people = await makePeople(test.app);
 });
-afterEach(() => test.close());
+afterAll(() => test.close());
+beforeEach(async () => {
+  people = await makePeopleAfresh(test.app);
+});
 
 const auditOf = (id: string) =>
   test.app.db

@@ -1,15 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Platform } from '../../platform.ts';
 import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
+import { forgetEverything } from '../../testing/search.ts';
 import { emergencyNumbers, listEmergencyNumbers } from './emergency-numbers.ts';
 
 let test: TestPlatform;
-beforeEach(async () => {
+beforeAll(async () => {
   test = await openTestPlatform();
 });
-afterEach(() => test.close());
+afterAll(() => test.close());
+beforeEach(() => forgetEverything(test.app));
 
 const configured = (settings: Partial<Platform['config']>): Platform => ({
   ...test.app,

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Actor, PUBLIC } from '../../core/actor.ts';
-import { makePeople, type People } from '../../testing/case-people.ts';
+import { makePeopleAfresh, type People } from '../../testing/case-people.ts';
 import { fakePhoto } from '../../testing/fake-app.ts';
 import { makeCase } from '../../testing/makers.ts';
 import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
@@ -16,11 +16,13 @@ import {
 
 let test: TestPlatform;
 let people: People;
-beforeEach(async () => {
+beforeAll(async () => {
   test = await openTestPlatform();
-  people = await makePeople(test.app);
 });
-afterEach(() => test.close());
+afterAll(() => test.close());
+beforeEach(async () => {
+  people = await makePeopleAfresh(test.app);
+});
 
 async function makeSighting(country: string | null, faces: number[] = []) {
   const photo = fakePhoto({ faces, remark: `${Math.random()}` });
