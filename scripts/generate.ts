@@ -6,6 +6,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { commandsDocument } from './generate/commands.ts';
 import { configurationDocument } from './generate/configuration.ts';
+import { openApiDocument } from './generate/openapi.ts';
 import { permissionsDocument } from './generate/permissions.ts';
 import { schemaModule } from './generate/schema.ts';
 import { textKeysModule } from './generate/text-keys.ts';
@@ -14,6 +15,7 @@ const documents = {
   'docs/configuration.md': configurationDocument(),
   'docs/cli.md': commandsDocument(),
   'docs/permissions.md': permissionsDocument(),
+  'docs/openapi.json': openApiDocument(),
   'src/adapters/text-keys.ts': await textKeysModule(),
   'src/db/schema.ts': await schemaModule(),
 };

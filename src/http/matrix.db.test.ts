@@ -8,6 +8,7 @@ import { EXPECTED, expectedFor } from '../testing/matrix/table.ts';
 import { WORK_CALLS } from '../testing/matrix/work-calls.ts';
 import { openWorld, type World } from '../testing/matrix/world.ts';
 import { openTestPlatform, type TestPlatform } from '../testing/platform.ts';
+import { OPEN_ROUTES, SCOPE_OF } from './api/document.ts';
 import { apiDocument } from './api/v1.ts';
 
 const CALLS = { ...PEOPLE_CALLS, ...WORK_CALLS, ...CASE_CALLS };
@@ -75,6 +76,14 @@ async function tellingOf(
   if (mayKnow) return letter === '4' ? [] : [`of nothing got ${letter}: ${answer.text.slice(0, 200)}`];
   return answer.text === text ? [] : [`of nothing another answer: ${answer.text.slice(0, 200)} instead of ${text}`];
 }
+
+it('the document says who may call with which scope as the table does', () => {
+  for (const [route, row] of Object.entries(EXPECTED).filter(([each]) => !each.includes('('))) {
+    const [scope] = row.slice(row.lastIndexOf(' ') + 1).split('|');
+    expect([route, row.startsWith('y')]).toEqual([route, OPEN_ROUTES.has(route)]);
+    expect([route, SCOPE_OF[route] ?? '']).toEqual([route, scope?.replace(/[-*]/, '')]);
+  }
+});
 
 it('the table has every route of the server, and no other', () => {
   const documented = Object.entries(apiDocument(world.app).paths ?? {}).flatMap(([path, methods]) =>

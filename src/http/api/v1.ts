@@ -5,6 +5,7 @@ import { auditRoutes } from './audit.ts';
 import { caseActionRoutes } from './case-actions.ts';
 import { caseNoteRoutes } from './case-notes.ts';
 import { caseRoutes } from './cases.ts';
+import { completeDocument } from './document.ts';
 import { duplicateRoutes } from './duplicates.ts';
 import { invitationRoutes } from './invitations.ts';
 import { jobRoutes } from './jobs.ts';
@@ -55,7 +56,7 @@ export const apiV1 = (app: Platform) =>
 
 /** docs/openapi.json, and what GET /api/v1/openapi.json answers. */
 export function apiDocument(app: Platform) {
-  return apiV1(app).getOpenAPI31Document({
+  const generated = apiV1(app).getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
       title: 'Homeward API',
@@ -66,4 +67,5 @@ export function apiDocument(app: Platform) {
     },
     servers: [{ url: '/api/v1' }],
   });
+  return completeDocument(generated);
 }

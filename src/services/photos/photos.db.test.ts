@@ -401,7 +401,7 @@ it('stores photos of sightings, whose chosen face is searched for', async () => 
   await analysePhoto(app, id);
   expect(await jobs('search-face')).toBe(searches + 1);
   expect(await viewPhoto(app, stranger, id)).toMatchObject({ purpose: 'sighting', chosenBy: 'only-face' });
-  await expect(viewPhoto(app, partner, id)).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(viewPhoto(app, partner, id)).rejects.toMatchObject({ code: 'not-found' });
   const blob = await app.db.selectFrom('photo').select('original_id').where('id', '=', id).executeTakeFirstOrThrow();
   expect(await openBlob(app, app.db, blob.original_id ?? '').then(read)).toHaveLength(received.blob.bytes);
 });
