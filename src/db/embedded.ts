@@ -4,6 +4,7 @@ import { access, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Client } from 'pg';
 import { AppError, messageOf } from '../core/errors.ts';
 
 const run = promisify(execFile);
@@ -11,7 +12,7 @@ const run = promisify(execFile);
 /** A PostgreSQL server of our own, on a socket that no other machine can reach. */
 export interface EmbeddedServer {
   readonly url: string;
-  /** Finish what runs, write everything down, stop. */
+  /** Stop the server, unless another program works with it: the last one to leave stops it. */
   stop(): Promise<void>;
 }
 
@@ -148,8 +149,18 @@ async function start(place: Place, { isDurable = true, settings = {} }: Embedded
 }
 
 async function stop(place: Place): Promise<void> {
-  if (await isRunning(place))
-    await runAs(place, place.programs.pg_ctl, ['stop', '--wait', '--mode=fast', `--pgdata=${place.data}`]);
+  if (!(await isRunning(place)) || (await isUsed(place))) return;
+  await runAs(place, place.programs.pg_ctl, ['stop', '--wait', '--mode=fast', `--pgdata=${place.data}`]);
+}
+
+/** Whether another program is connected. */
+async function isUsed(place: Place): Promise<boolean> {
+  return withClient(place, async (client) => {
+    const { rowCount } = await client.query(
+      `select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() limit 1`,
+    );
+    return rowCount !== 0;
+  });
 }
 
 async function isRunning(place: Place): Promise<boolean> {
@@ -160,12 +171,17 @@ async function isRunning(place: Place): Promise<boolean> {
 }
 
 async function createDatabase(place: Place): Promise<void> {
-  const { Client } = await import('pg');
+  await withClient(place, async (client) => {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE]);
+    if (rowCount === 0) await client.query(`create database ${DATABASE}`);
+  });
+}
+
+async function withClient<T>(place: Place, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: urlOf(place, 'postgres') });
   await client.connect();
   try {
-    const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE]);
-    if (rowCount === 0) await client.query(`create database ${DATABASE}`);
+    return await work(client);
   } finally {
     await client.end();
   }
