@@ -32,6 +32,9 @@ export async function openDatabase(
 ): Promise<Database> {
   const pool = new Pool({ connectionString: url, max: connections, connectionTimeoutMillis: 10_000 });
   pool.on('error', (error) => onError?.(error));
+  // The pool does not listen to a connection that somebody holds: lost between two statements of a transaction, it would
+  // end the program. Whoever holds it learns of it from the next statement.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   try {
     const version = await serverVersion(db);
@@ -47,6 +50,22 @@ export async function openDatabase(
       { cause: error },
     );
   }
+}
+
+/** PostgreSQL's own words for: going down, coming up, out of connections, memory or disk. */
+const AWAY_STATES = /^(08...|53...|57P0[123])$/;
+const AWAY_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT']);
+/** What the client library says without a code. */
+const AWAY_WORDS =
+  /^(connection terminated|timeout exceeded when trying to connect|client has encountered a connection error)/i;
+
+/** Whether the database cannot be reached or cannot work at the moment, as opposed to a fault of ours. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code = '', syscall } = error as NodeJS.ErrnoException;
+  // The socket of a server that was stopped is no longer there.
+  const isSocketGone = code === 'ENOENT' && syscall === 'connect';
+  return isSocketGone || AWAY_STATES.test(code) || AWAY_CODES.has(code) || AWAY_WORDS.test(error.message);
 }
 
 /** Major version of the server, for example 18. */

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { ZodError } from 'zod';
 import { AppError, type ErrorCode, messageOf } from '../core/errors.ts';
+import { isDatabaseAway } from '../db/database.ts';
 import type { Platform } from '../platform.ts';
 import type { Env } from './env.ts';
 
@@ -41,6 +42,7 @@ const TITLES: Readonly<Record<ErrorCode | 'fault', string>> = {
 /** Answer with what went wrong, as problem+json; what nobody expected is logged. */
 export function problemResponse(app: Platform, c: Context<Env>, error: unknown): Response {
   const problem = problemOf(error, c.var.requestId ?? '');
+  if (isDatabaseAway(error)) app.log.warn({ requestId: problem.requestId, error: messageOf(error) }, 'database away');
   if (problem.status === 500) app.log.error({ requestId: problem.requestId, error: stackOf(error) }, 'fault');
   return c.body(JSON.stringify(problem), problem.status as 500, { 'content-type': 'application/problem+json' });
 }
@@ -50,6 +52,8 @@ export function problemOf(error: unknown, requestId: string): Problem {
   if (error instanceof ZodError) return invalid(error, requestId);
   if (error instanceof HTTPException)
     return { ...known(codeOf(error.status), error.message, requestId), status: error.status };
+  if (isDatabaseAway(error))
+    return known('unavailable', 'The database is away for a moment. Please try again in a minute.', requestId);
   const detail = 'Nothing was lost. Please try again; when it goes on, tell us the request id.';
   return { ...known('unavailable', detail, requestId), type: typeOf('fault'), title: TITLES.fault, status: 500 };
 }

@@ -41,7 +41,8 @@ async function listen({ databaseUrl, onChange }: FollowOptions, signal: AbortSig
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
   // Also when it ends before anybody waits for it.
   ended.catch(() => undefined);
-  client.once('error', reject);
+  // Not once: what kills a connection is often told twice.
+  client.on('error', reject);
   client.once('end', () => reject(new Error('the database ended the connection')));
   client.on('notification', onChange);
   signal.addEventListener('abort', () => resolve(), { once: true });
@@ -53,7 +54,6 @@ async function listen({ databaseUrl, onChange }: FollowOptions, signal: AbortSig
     await ended;
   } finally {
     client.removeAllListeners('end');
-    client.once('error', () => undefined);
     await client.end().catch(() => undefined);
   }
 }

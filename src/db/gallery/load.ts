@@ -23,6 +23,8 @@ export interface LoadOptions {
  */
 export async function loadTemplates(options: LoadOptions): Promise<Loaded> {
   const client = new Client({ connectionString: options.databaseUrl });
+  // The threads may be at work while it is lost: the end of the transaction tells.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('begin isolation level repeatable read read only');
