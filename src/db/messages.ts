@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from './database.ts';
 import type { JsonObject } from './schema.ts';
 
-export type Channel = 'email' | 'webhook' | 'push';
+type Channel = 'email' | 'webhook' | 'push';
 export type MessageState = 'held' | 'queued' | 'digest' | 'sending' | 'sent' | 'failed' | 'bounced' | 'cancelled';
 
 /** A message to one recipient by one channel. */
