@@ -92,7 +92,19 @@ export const WORK_CALLS: Readonly<Record<string, CallMaker>> = {
   'GET /cases': page,
   'GET /cases/count': nothing,
   'GET /duplicates': page,
-  'GET /messages': page,
+  'GET /messages': async ({ app, callers, once }) => {
+    // A summary for the lead alone, as a protected case brings it about: that it is there tells of the case.
+    await once('digest', () =>
+      app.db
+        .insertInto('message')
+        .values({
+          ...{ dedupe_key: unique(), channel: 'email', kind: 'digest', address: word('protected') },
+          ...{ agency_id: callers.agencyId, recipient_id: callers.byName('lead A').accountId, state: 'sent' },
+        })
+        .execute(),
+    );
+    return { query: 'limit=100' };
+  },
   'POST /searches': async () => ({
     form: () => photoForm({ reasonCode: 'found-child', incident: 'FIR 17/2026' }, [23]),
   }),
