@@ -20,7 +20,7 @@ export async function updateDocument(file: string, { pipeline, search, gallery }
 }
 
 /** Put lines between `<!-- name -->` and `<!-- /name -->`. */
-function replaceSection(text: string, name: string, lines: readonly string[]): string {
+export function replaceSection(text: string, name: string, lines: readonly string[]): string {
   const [start, end] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
   const [before, rest] = text.split(start);
   const [, after] = rest?.split(end) ?? [];

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
@@ -33,6 +33,19 @@ export async function startFaultServer(environment: Environment): Promise<FaultS
 /** Start `homeward work`: jobs without a port. */
 export function startWorkerProcess(environment: Environment): Omit<FaultServer, 'url'> {
   return control(spawnHomeward(['work'], environment));
+}
+
+/** What a command says and how it ends. */
+export function runHomeward(
+  words: readonly string[],
+  environment: Environment,
+): Promise<{ code: number; text: string }> {
+  const env = { ...process.env, HOMEWARD_LOG_LEVEL: 'silent', ...environment };
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [MAIN, ...words], { env }, (_, out, err) =>
+      resolve({ code: child.exitCode ?? -1, text: `${out}${err}` }),
+    );
+  });
 }
 
 function spawnHomeward(words: readonly string[], environment: Environment): ChildProcess {

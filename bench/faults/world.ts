@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readKey } from '../../src/adapters/key.ts';
 import type { App } from '../../src/app.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { type EmbeddedServer, startEmbedded } from '../../src/db/embedded.ts';
-import { openEngine } from '../../src/face/engine.ts';
+import { type Engine, openEngine } from '../../src/face/engine.ts';
 import { openModelStore } from '../../src/face/models.ts';
 import { jobHandlers } from '../../src/jobs/handlers.ts';
 import { openPlatform } from '../../src/open-platform.ts';
@@ -17,48 +17,61 @@ import { type MailServer, openMailServer } from '../../src/testing/mail-server.t
 import { makeAccount, makeAgency, makeCase } from '../../src/testing/makers.ts';
 import type { Environment } from './server.ts';
 
+/**
+ * Computer-generated children resemble each other more than real ones, and six of them are little evidence: at the default
+ * share no candidate would raise an alert.
+ */
+const ALERT_FPIR = 0.5;
+
 const SAMPLES = new URL('../../samples/children/', import.meta.url);
 
-/** A durable database of its own, one open case with two photos, two officers, a mail server. */
+/** A durable database of its own, open cases of computer-generated children, two officers, a mail server. */
 export interface World {
   readonly environment: Environment;
   readonly dataDir: string;
   readonly database: EmbeddedServer;
   readonly mail: MailServer;
-  readonly caseId: string;
-  /** Photos of the missed child and of others, to report. */
+  /** Cases of the children, each with one photo. */
+  readonly cases: readonly string[];
+  /** Other photos of the same children, to report. */
   readonly sightings: readonly Uint8Array[];
   /** Look at the database, and work in it, while no server runs or beside one. */
   use<Result>(work: (app: Platform) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
-export async function openWorld(): Promise<World> {
+/** @param children so many of the samples are sought; analysing their photos takes a second each */
+export async function openWorld(children: number): Promise<World> {
   const dataDir = await mkdtemp(join(tmpdir(), 'homeward-faults-'));
   const [database, mail] = await Promise.all([startEmbedded(dataDir), openMailServer()]);
   const environment = {
     HOMEWARD_DATA_DIR: dataDir,
     HOMEWARD_KEY_FILE: join(dataDir, 'key'),
     HOMEWARD_SMTP_URL: mail.url,
+    HOMEWARD_ALERT_FPIR: String(ALERT_FPIR),
+    HOMEWARD_WORKERS: '1',
     DATABASE_URL: database.url,
   };
-  const config = readConfig({ ...environment, HOMEWARD_LOG_LEVEL: 'silent', HOMEWARD_WORKERS: '1' });
+  const config = readConfig({ ...environment, HOMEWARD_LOG_LEVEL: 'silent' });
   const use: World['use'] = async (work) => {
-    const { app, close } = await openPlatform(baseOf(config), { isWorker: false });
+    const base = baseOf(config);
+    const { app, close } = await openPlatform(base.app, { isWorker: false });
     try {
       return await work(app);
     } finally {
       await close();
+      await base.close();
     }
   };
-  const caseId = await use(openCase);
-  const sightings = await Promise.all(['i01/earlier-C.jpg', 'i04/A.jpg', 'i05/earlier-B.jpg'].map(sample));
+  const names = await sampleNames();
+  const cases = await use((app) => openCases(app, names.filter(isReference).slice(0, children)));
+  const sightings = await Promise.all(names.filter((name) => !isReference(name)).map(sample));
   return {
     environment,
     dataDir,
     database,
     mail,
-    caseId,
+    cases,
     sightings,
     use,
     async close() {
@@ -71,22 +84,42 @@ export async function openWorld(): Promise<World> {
 
 /** Report a sighting as the public does. @returns the tracking code; undefined when no answer came */
 export async function report(url: string, photo: Uint8Array): Promise<string | undefined> {
-  const form = new FormData();
-  form.set('place', 'Platform 6');
-  form.set('seenAt', new Date(Date.now() - 60_000).toISOString());
-  form.append('photo', new Blob([new Uint8Array(photo)], { type: 'image/jpeg' }), 'photo.jpg');
   try {
-    const answer = await fetch(`${url}/api/v1/sightings`, {
-      method: 'POST',
-      body: form,
-      headers: { 'x-forwarded-for': anyAddress() },
-      signal: AbortSignal.timeout(30_000),
-    });
+    const answer = await send(url, photo);
     return answer.status === 201 ? ((await answer.json()) as { trackingCode: string }).trackingCode : undefined;
   } catch {
     // Its connection was cut: nobody knows whether it was kept, and so nobody was promised anything.
     return undefined;
   }
+}
+
+/** Send a report as the public does. @throws when the connection is cut, or nobody answers for half a minute */
+export async function send(url: string, photo: Uint8Array): Promise<Response> {
+  const form = new FormData();
+  form.set('place', 'Platform 6');
+  form.set('seenAt', new Date(Date.now() - 60_000).toISOString());
+  form.append('photo', new Blob([new Uint8Array(photo)], { type: 'image/jpeg' }), 'photo.jpg');
+  return fetch(`${url}/api/v1/sightings`, {
+    method: 'POST',
+    body: form,
+    headers: { 'x-forwarded-for': anyAddress() },
+    signal: AbortSignal.timeout(30_000),
+  });
+}
+
+/** Whether a reporter's tracking code still opens the report. */
+export async function isKept(url: string, code: string): Promise<boolean> {
+  const headers = { 'x-forwarded-for': anyAddress() };
+  const answer = await fetch(`${url}/api/v1/sightings/track/${code}`, { headers });
+  await answer.text();
+  return answer.status === 200;
+}
+
+/** How many of these tracking codes open no report. */
+export async function countLost(url: string, codes: readonly string[]): Promise<number> {
+  let lost = 0;
+  for (const code of codes) if (!(await isKept(url, code))) lost++;
+  return lost;
 }
 
 /** Wait until no job waits or runs and no message is on its way. */
@@ -97,14 +130,18 @@ export async function untilQuiet(world: World, seconds = 600): Promise<boolean> 
       const busy = (await app.jobs.counts()).some(({ waiting, active }) => waiting + active > 0);
       calm = busy || (await openMessages(app)) > 0 ? 0 : calm + 1;
       if (calm === 3) return true;
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await pause(500);
     }
     return false;
   });
 }
 
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
 /** Each reporter has a network of their own: limits are not what is tested here. */
-function anyAddress(): string {
+export function anyAddress(): string {
   return [randomInt(1, 223), randomInt(256), randomInt(256), randomInt(1, 255)].join('.');
 }
 
@@ -117,17 +154,27 @@ async function openMessages({ db }: Platform): Promise<number> {
   return open;
 }
 
-async function openCase(app: Platform): Promise<string> {
+async function openCases(app: Platform, photos: readonly string[]): Promise<string[]> {
   const agency = await makeAgency(app);
   const officer = await makeAccount(app, 'officer', agency.id);
   await makeAccount(app, 'lead', agency.id);
-  const { id } = await makeCase(app, agency.id);
-  for (const name of ['i01/A.jpg', 'i01/earlier-B.jpg']) {
+  const cases: string[] = [];
+  for (const name of photos) {
+    const { id } = await makeCase(app, agency.id, { child_name: `Child ${name.slice(0, 3)}` });
     const received = await receivePhoto(app, oneChunk(await sample(name)));
     await addCasePhoto(app, officer.actor, id, { received, date: { capturedOn: '2023-06' } });
+    cases.push(id);
   }
   await app.jobs.runPending(jobHandlers(app));
-  return id;
+  return cases;
+}
+
+async function sampleNames(): Promise<string[]> {
+  return (await readdir(SAMPLES, { recursive: true })).filter((name) => name.endsWith('.jpg')).sort();
+}
+
+function isReference(name: string): boolean {
+  return name.endsWith('/A.jpg');
 }
 
 async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -138,15 +185,17 @@ async function sample(name: string): Promise<Uint8Array> {
   return readFile(new URL(name, SAMPLES));
 }
 
-function baseOf(config: Config): App {
+function baseOf(config: Config): { app: App; close: () => Promise<void> } {
   const models = () => openModelStore(config.modelsDir, config.profile);
-  return {
+  let engine: Promise<Engine> | undefined;
+  const app = {
     version: '0.0.0',
     config,
     clock: () => new Date(),
     signal: new AbortController().signal,
     models,
-    engine: async () => openEngine({ store: await models(), workers: 1 }),
+    engine: () => (engine ??= models().then((store) => openEngine({ store, workers: 1 }))),
     key: () => readKey(config),
   };
+  return { app, close: async () => (await engine)?.close() };
 }

