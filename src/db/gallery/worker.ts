@@ -71,7 +71,11 @@ async function place(rows: readonly SealedRow[], keys: Keys): Promise<void> {
 async function askForKeys(rows: readonly SealedRow[], keys: Keys): Promise<void> {
   if (keys.size > MOST_KEYS) keys.clear();
   const wanted = new Map<string, DataKeyRow>();
-  for (const { key } of rows) if (!keys.has(key.id)) wanted.set(key.id, key);
+  for (const { key } of rows) {
+    if (keys.has(key.id) || wanted.has(key.id)) continue;
+    // A copy: posted as it is, it would take everything with it that came over the wire together with it.
+    wanted.set(key.id, { ...key, wrapped: new Uint8Array(key.wrapped) });
+  }
   if (wanted.size === 0 || !parentPort) return;
   const answer = once(parentPort, 'message');
   report({ kind: 'keys', keys: [...wanted.values()] });
