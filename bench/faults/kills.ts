@@ -110,7 +110,7 @@ async function jobsCutOff({ database }: World, since: Date): Promise<string[]> {
   }
 }
 
-async function balance(world: World): Promise<Omit<KillReport, 'kills' | 'promised' | 'lost'>> {
+async function balance(world: World): Promise<Omit<KillReport, 'kills' | 'during' | 'promised' | 'lost'>> {
   const deliveries = world.mail.received.map(({ messageId }) => messageId ?? '');
   return world.use(async (app) => {
     const photos = await app.db
