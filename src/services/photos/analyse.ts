@@ -7,7 +7,7 @@ import { lockOwner } from '../../db/owner-keys.ts';
 import { findPhoto, lockPhoto, type Photo, updatePhoto } from '../../db/photos.ts';
 import type { Platform } from '../../platform.ts';
 import { audit } from '../audit.ts';
-import { forgetBlobs, readBlob, removeFiles, writeBlob } from '../storage/blob-writing.ts';
+import { dropFiles, forgetBlobs, readBlob, writeBlob } from '../storage/blob-writing.ts';
 import type { Analysis } from './analysis.ts';
 import { captureOf } from './capture.ts';
 import { enqueueSearch } from './follow-up.ts';
@@ -60,7 +60,7 @@ async function refuse(app: Platform, photoId: string, refusal: string): Promise<
 async function keep(app: Platform, photo: Photo, made: Pick<Analysis, 'extraction' | 'key'>): Promise<void> {
   const written: BlobRow[] = [];
   let cleanUp = () =>
-    removeFiles(
+    dropFiles(
       app,
       written.map(({ id }) => id),
     );

@@ -6,7 +6,7 @@ import { insertDataKey } from '../../db/keys.ts';
 import { insertPhoto } from '../../db/photos.ts';
 import { photoMediaType } from '../../face/media-type.ts';
 import type { Platform } from '../../platform.ts';
-import { removeFiles } from '../storage/blob-writing.ts';
+import { dropFiles } from '../storage/blob-writing.ts';
 
 /** A photo that lies encrypted on the disk and that the database does not know yet. */
 export interface ReceivedPhoto {
@@ -54,7 +54,7 @@ export async function receivePhoto(app: Platform, content: AsyncIterable<Uint8Ar
 /** Undo `receivePhoto`, when the rest of the request failed. */
 export async function discardPhoto(app: Platform, { blob, key }: ReceivedPhoto): Promise<void> {
   app.vault.forget(key.id);
-  await removeFiles(app, [blob.id]);
+  await dropFiles(app, [blob.id]);
 }
 
 /**

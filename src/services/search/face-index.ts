@@ -12,12 +12,19 @@ import type { Platform } from '../../platform.ts';
 import type { FaceIndex, IndexedModel } from './contract.ts';
 import { countReferences } from './counted-gallery.ts';
 
+/**
+ * When PostgreSQL crashes, it gives numbers of transactions again that it had not written down: what is changed then may
+ * have a lower number than what was read before. After a lost connection changes are read again from so many back.
+ */
+const NUMBERS_GIVEN_AGAIN = 1_000_000n;
+
 /** Open the index of this process; it is filled by the first `catchUp`. */
 export async function openFaceIndex(app: Platform): Promise<FaceIndex> {
   const { models } = await app.engine();
   const galleries = new Map<string, Gallery>();
   let revision = 0;
   let since: string | null = null;
+  let mayHaveCrashed = false;
   const options = { galleries, openKey: app.vault.open };
   const open = async (model: IndexedModel): Promise<void> => {
     const length = await vectorLength(app, model);
@@ -38,15 +45,19 @@ export async function openFaceIndex(app: Platform): Promise<FaceIndex> {
     for (const model of models)
       if (!galleries.has(galleryName({ model: model.id, version: model.version }))) await open(model);
     if (since === null) return;
-    const changed = await loadChanges(app.db, { ...options, since });
+    const changed = await loadChanges(app.db, { ...options, since: mayHaveCrashed ? wellBefore(since) : since });
     since = changed.since;
+    mayHaveCrashed = false;
     warn(app, changed.unreadable);
   };
   const catchUp = inTurn(load);
   const follower = followTemplates({
     databaseUrl: app.databaseUrl,
     onChange: () => void catchUp().catch((error: unknown) => warnOf(app, error)),
-    onError: (error) => warnOf(app, error),
+    onError: (error) => {
+      mayHaveCrashed = true;
+      warnOf(app, error);
+    },
   });
   return {
     models,
@@ -81,6 +92,11 @@ async function vectorLength(app: Platform, model: IndexedModel): Promise<number 
 /** Transactions are numbered as they begin; what one of two loads may have missed, the other's number covers. */
 function earlier(first: string | null, second: string): string {
   return first !== null && BigInt(first) < BigInt(second) ? first : second;
+}
+
+function wellBefore(since: string): string {
+  const before = BigInt(since) - NUMBERS_GIVEN_AGAIN;
+  return String(before > 0n ? before : 0n);
 }
 
 /** One run at a time; whoever asks while one is under way waits for the next, shared with all who wait. */

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { streamOf } from '../../adapters/blobs.ts';
 import type { WrappedKey } from '../../adapters/vault.ts';
-import { type BlobRow, deleteBlobs, getBlob } from '../../db/blobs.ts';
+import { messageOf } from '../../core/errors.ts';
+import { type BlobRow, deleteBlobs, findBlobIds, getBlob } from '../../db/blobs.ts';
 import type { Database } from '../../db/database.ts';
 import type { Platform } from '../../platform.ts';
 
@@ -44,6 +45,24 @@ export async function forgetBlobs(app: Platform, tx: Database, ids: readonly str
       app,
       gone.map(({ id }) => id),
     );
+}
+
+/**
+ * Remove files whose rows were not written, because something failed.
+ *
+ * Where the database was lost at the moment of the commit, nobody knows whether they were: a file with a row stays, and
+ * where the database cannot tell, the sweep looks later.
+ */
+export async function dropFiles(app: Platform, ids: readonly string[]): Promise<void> {
+  try {
+    const known = await findBlobIds(app.db, ids);
+    await removeFiles(
+      app,
+      ids.filter((id) => !known.has(id)),
+    );
+  } catch (error) {
+    app.log.warn({ blobIds: ids, error: messageOf(error) }, 'blobs not removed; the sweep tries again');
+  }
 }
 
 /** Remove files of blobs. What the disk does not let go of is left to the sweep. */
