@@ -8,7 +8,6 @@ import { anyAddress, countLost, isKept, openWorld, pause, send, untilQuiet, type
 
 /** What requests got while the database was away and came back. */
 interface Outage {
-  readonly mode: string;
   readonly answers: Readonly<Record<string, number>>;
   readonly slowestMilliseconds: number;
   /** From the moment when the database was back until a report was taken again. */
@@ -16,7 +15,7 @@ interface Outage {
 }
 
 export interface DatabaseReport {
-  readonly outages: readonly Outage[];
+  readonly outages: Readonly<Record<Mode, Outage>>;
   readonly promised: number;
   readonly lost: number;
   readonly unfinished: number;
@@ -30,6 +29,8 @@ export interface DatabaseReport {
 
 /** Signals of PostgreSQL: requests are ended and it writes everything down, or it stops as if it had crashed. */
 const MODES = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
+
+type Mode = keyof typeof MODES;
 
 const CLIENTS = 4;
 const BEFORE_MILLISECONDS = 3000;
@@ -45,8 +46,10 @@ export async function benchDatabase(): Promise<DatabaseReport> {
     for (const photo of world.sightings.slice(0, 3)) codes.push(await reportAt(server, photo));
     await untilQuiet(world);
     const before = await countListening(world);
-    const outages: Outage[] = [];
-    for (const mode of ['fast', 'immediate'] as const) outages.push(await outage(world, server, { mode, codes }));
+    const outages = {
+      fast: await outage(world, server, { mode: 'fast', codes }),
+      immediate: await outage(world, server, { mode: 'immediate', codes }),
+    };
     await untilQuiet(world);
     const millisecondsUntilSearched = await untilSearched(world, server, codes);
     const after = await countListening(world);
@@ -69,7 +72,7 @@ export async function benchDatabase(): Promise<DatabaseReport> {
 async function outage(
   world: World,
   server: FaultServer,
-  { mode, codes }: { mode: keyof typeof MODES; codes: string[] },
+  { mode, codes }: { mode: Mode; codes: string[] },
 ): Promise<Outage> {
   const answers: Record<string, number> = {};
   let slowest = 0;
@@ -96,7 +99,6 @@ async function outage(
   isOver = true;
   await Promise.all(clients);
   return {
-    mode,
     answers,
     slowestMilliseconds: Math.round(slowest),
     millisecondsUntilTaken: Math.round(firstTaken),

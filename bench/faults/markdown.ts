@@ -12,9 +12,13 @@ function tableOf(result: object): string[] {
   return ['| | |', '| --- | --- |', ...rowsOf(result).map(([name, value]) => `| ${name} | ${value} |`)];
 }
 
+/** Words that only the JSON holds. */
+const LONG = new Set(['text']);
+
 /** One row for each number; what is inside of something stands after its name. */
 function rowsOf(value: object, before = ''): [name: string, value: string][] {
-  return Object.entries(value).flatMap(([key, each]): [string, string][] => {
+  const entries = Object.entries(value).filter(([key]) => !LONG.has(key));
+  return entries.flatMap(([key, each]): [string, string][] => {
     const name = `${before}${wordsOf(key)}`;
     if (Array.isArray(each) && each.every((item) => typeof item !== 'object'))
       return [[name, each.join(', ') || 'none']];

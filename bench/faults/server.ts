@@ -49,10 +49,14 @@ export function runHomeward(
 }
 
 function spawnHomeward(words: readonly string[], environment: Environment): ChildProcess {
-  return spawn(process.execPath, [MAIN, ...words], {
+  const child = spawn(process.execPath, [MAIN, ...words], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, HOMEWARD_LOG_LEVEL: 'silent', ...environment },
   });
+  // Where a part breaks off, its servers go with it.
+  process.once('exit', () => child.kill('SIGKILL'));
+  process.setMaxListeners(0);
+  return child;
 }
 
 function control(child: ChildProcess): Omit<FaultServer, 'url'> {
