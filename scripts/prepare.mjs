@@ -23,6 +23,14 @@ step('build', ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json
   rmSync(join(root, 'dist'), { recursive: true, force: true }); // nothing of a file that was deleted since
   runLocal(join('node_modules', 'typescript', 'bin', 'tsc'), ['-p', 'tsconfig.build.json']);
 });
+step(
+  'web',
+  ['public/css', 'src/http/islands', 'scripts/build-web.mjs', 'package-lock.json'],
+  'Building what browsers load',
+  () => {
+    runLocal(join('scripts', 'build-web.mjs'), []);
+  },
+);
 if (needsModels(process.argv.slice(2))) {
   step('models', ['models', 'src/face/convert', 'src/face/models.ts'], 'Preparing the face models', () => {
     runLocal(join('dist', 'main.js'), ['models', 'install']);

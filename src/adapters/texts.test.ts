@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { openTexts } from './texts.ts';
 
 const FOLDER = new URL('../../locales/', import.meta.url);
-const languages = readdirSync(FOLDER).map((name) => name.replace('.json', ''));
-const textsOf = (language: string): Record<string, string> =>
-  JSON.parse(readFileSync(new URL(`${language}.json`, FOLDER), 'utf8'));
-const english = textsOf('en');
+const languages = readdirSync(FOLDER);
+const files = readdirSync(new URL('en/', FOLDER));
+const textsOf = (language: string, file: string): Record<string, string> =>
+  JSON.parse(readFileSync(new URL(`${language}/${file}`, FOLDER), 'utf8'));
 
 /** Names and kinds of the placeholders, at any depth, with the choices of each select. */
 function placeholders(text: string, language: string): string[] {
@@ -25,13 +25,21 @@ function placeholders(text: string, language: string): string[] {
   return [...found].sort();
 }
 
-describe.each(languages)('%s', (language) => {
-  const texts = textsOf(language);
+/** `{0}` of a sentence that stands for itself. */
+const numbered = (text: string) => [...text.matchAll(/\{\d\}/g)].map(([place]) => place).sort();
 
-  it('has the texts of English, each with the same placeholders', () => {
+it('has no text twice', () => {
+  const keys = files.filter((file) => file !== 'messages.json').flatMap((file) => Object.keys(textsOf('en', file)));
+  expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+});
+
+describe.each(languages)('%s', (language) => {
+  it.each(files)('has the texts of English in %s, each with the same placeholders', (file) => {
+    const [texts, english] = [textsOf(language, file), textsOf('en', file)];
+    const placesIn = file === 'messages.json' ? numbered : placeholders;
     expect(Object.keys(texts).sort()).toEqual(Object.keys(english).sort());
     for (const [key, text] of Object.entries(texts))
-      expect([key, ...placeholders(text, language)]).toEqual([key, ...placeholders(english[key] ?? '', 'en')]);
+      expect([key, ...placesIn(text, language)]).toEqual([key, ...placesIn(english[key] ?? '', 'en')]);
   });
 
   it('says something for every number that the language tells apart', () => {

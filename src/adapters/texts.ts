@@ -1,17 +1,35 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { IntlMessageFormat } from 'intl-messageformat';
+import { type FormatXMLElementFn, IntlMessageFormat } from 'intl-messageformat';
+import { openMessages } from './messages.ts';
 import type { TextKey } from './text-keys.ts';
+
+export type { TextKey };
+
+export type TextValues = Readonly<Record<string, string | number | Date>>;
 
 /** Texts of one language, filled in. What a language lacks is said in English. */
 export interface Texts {
   readonly locale: string;
   /** @param values for the placeholders of the text (ICU message syntax) */
-  text(key: TextKey, values?: Readonly<Record<string, string | number | Date>>): string;
+  text(key: TextKey, values?: TextValues): string;
+  /**
+   * A text with marked places, such as `<link>…</link>`, each filled by the function of its name.
+   *
+   * @returns its pieces in order
+   */
+  parts<T extends object>(
+    key: TextKey,
+    values: Readonly<Record<string, string | number | Date | T | FormatXMLElementFn<T>>>,
+  ): (string | T)[];
+  /** What a service says of bad input, which it does in English, in this language: see locales/…/messages.json. */
+  message(english: string): string;
   date(date: Date, timeZone: string): string;
 }
 
-/** The same depth from src/adapters and dist/adapters. */
+/** The same depth from src/adapters and dist/adapters. One folder a language, one file a part of the program. */
 const FOLDER = new URL('../../locales/', import.meta.url);
+/** Its keys are the English sentences themselves. */
+const MESSAGES = 'messages.json';
 
 const FALLBACK = 'en';
 
@@ -28,27 +46,48 @@ const MOMENT = {
 
 /** Read every file of locales/ once. @returns the texts of a language, or of the nearest one that there is */
 export function openTexts(): (locale: string) => Texts {
-  const languages = new Map(
-    readdirSync(FOLDER)
-      .filter((name) => name.endsWith('.json'))
-      .map((name) => [name.replace('.json', ''), JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8'))]),
-  );
-  const formats = new Map<string, IntlMessageFormat>();
-  const formatOf = (locale: string, key: TextKey) => {
-    const id = `${locale} ${key}`;
-    const known = formats.get(id);
+  const languages = new Map(readdirSync(FOLDER).map((language) => [language, readLanguage(language)]));
+  const opened = new Map([...languages.keys()].map((locale) => [locale, openLanguage(locale, languages)]));
+  return (wanted) => {
+    const found = opened.get(wanted) ?? opened.get(wanted.split('-')[0] ?? '') ?? opened.get(FALLBACK);
+    if (!found) throw new RangeError(`locales/${FALLBACK} is missing`);
+    return found;
+  };
+}
+
+interface Language {
+  readonly texts: Readonly<Record<string, string>>;
+  readonly messages: Readonly<Record<string, string>>;
+}
+
+function readLanguage(language: string): Language {
+  const folder = new URL(`${language}/`, FOLDER);
+  const read = (name: string): Record<string, string> => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
+  const files = readdirSync(folder);
+  const texts = Object.assign({}, ...files.filter((name) => name !== MESSAGES).map(read));
+  return { texts, messages: files.includes(MESSAGES) ? read(MESSAGES) : {} };
+}
+
+function openLanguage(locale: string, languages: ReadonlyMap<string, Language>): Texts {
+  const { texts = {}, messages = {} } = languages.get(locale) ?? {};
+  const formats = new Map<TextKey, IntlMessageFormat>();
+  const formatOf = (key: TextKey) => {
+    const known = formats.get(key);
     if (known) return known;
-    const own = languages.get(locale)?.[key];
-    const made = new IntlMessageFormat(own ?? languages.get(FALLBACK)?.[key] ?? key, own ? locale : FALLBACK);
-    formats.set(id, made);
+    const own = texts[key];
+    const made = new IntlMessageFormat(
+      own ?? languages.get(FALLBACK)?.texts[key] ?? key,
+      own === undefined ? FALLBACK : locale,
+    );
+    formats.set(key, made);
     return made;
   };
-  return (wanted) => {
-    const locale = [wanted, wanted.split('-')[0] ?? '', FALLBACK].find((each) => languages.has(each)) ?? FALLBACK;
-    return {
-      locale,
-      text: (key, values = {}) => String(formatOf(locale, key).format(values)),
-      date: (date, timeZone) => new Intl.DateTimeFormat(locale, { ...MOMENT, timeZone }).format(date),
-    };
+  return {
+    locale,
+    text: (key, values = {}) => String(formatOf(key).format(values)),
+    parts: <T extends object>(key: TextKey, values: Parameters<Texts['parts']>[1]) =>
+      [formatOf(key).format(values)].flat() as (string | T)[],
+    message: openMessages(messages),
+    date: (date, timeZone) => new Intl.DateTimeFormat(locale, { ...MOMENT, timeZone }).format(date),
   };
 }

@@ -41,10 +41,16 @@ const TITLES: Readonly<Record<ErrorCode | 'fault', string>> = {
 
 /** Answer with what went wrong, as problem+json; what nobody expected is logged. */
 export function problemResponse(app: Platform, c: Context<Env>, error: unknown): Response {
+  const problem = reportProblem(app, c, error);
+  return c.body(JSON.stringify(problem), problem.status as 500, { 'content-type': 'application/problem+json' });
+}
+
+/** What to answer, and a line in the log where somebody should know. */
+export function reportProblem(app: Platform, c: Context<Env>, error: unknown): Problem {
   const problem = problemOf(error, c.var.requestId ?? '');
   if (isDatabaseAway(error)) app.log.warn({ requestId: problem.requestId, error: messageOf(error) }, 'database away');
   if (problem.status === 500) app.log.error({ requestId: problem.requestId, error: stackOf(error) }, 'fault');
-  return c.body(JSON.stringify(problem), problem.status as 500, { 'content-type': 'application/problem+json' });
+  return problem;
 }
 
 export function problemOf(error: unknown, requestId: string): Problem {

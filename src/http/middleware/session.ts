@@ -19,6 +19,7 @@ export const session = (app: Platform, auth: Auth) =>
   createMiddleware<Env>(async (c, next) => {
     c.set('actor', PUBLIC);
     c.set('sessionId', null);
+    c.set('viewer', null);
     const key = bearerOf(c.req.header('authorization'));
     const signed = key === null ? await actorOfSession(auth, c.req.raw.headers) : null;
     if (key !== null) c.set('actor', await actorOfApiKey(app, key));
@@ -26,6 +27,7 @@ export const session = (app: Platform, auth: Auth) =>
       if (!READS.has(c.req.method)) refuseForeignOrigin(c.req.header('origin'), [app.config.url, c.req.url]);
       c.set('actor', signed.actor);
       c.set('sessionId', signed.sessionId);
+      c.set('viewer', signed.viewer);
       for (const cookie of signed.cookies) c.header('set-cookie', cookie, { append: true });
     }
     await next();

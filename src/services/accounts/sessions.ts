@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Actor } from '../../core/actor.ts';
+import type { Actor, Role } from '../../core/actor.ts';
 import { inTransaction } from '../../db/database.ts';
 import * as sessions from '../../db/sessions.ts';
 import type { Platform } from '../../platform.ts';
@@ -13,14 +13,30 @@ const Known = z.object({
   session: z.object({ id: z.string(), secondFactorAt: z.date().nullish() }),
   user: z.object({
     id: z.string(),
+    name: z.string(),
+    email: z.string(),
+    locale: z.string().nullish(),
+    timeZone: z.string().nullish(),
     role: z.enum(['guardian', 'officer', 'lead', 'partner', 'admin', 'auditor']),
     agencyId: z.string().nullish(),
     disabledAt: z.date().nullish(),
   }),
 });
 
+/** The person at the browser, as pages address them. */
+export interface Viewer {
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  /** BCP 47. */
+  readonly locale: string | null;
+  /** IANA name. */
+  readonly timeZone: string | null;
+}
+
 export interface Signed {
   readonly actor: Actor;
+  readonly viewer: Viewer;
   readonly sessionId: string;
   /** Cookies to send back: a session that is used is prolonged. */
   readonly cookies: readonly string[];
@@ -39,7 +55,14 @@ export async function actorOfSession(auth: Auth, headers: Headers): Promise<Sign
     agencyId: user.agencyId ?? null,
     isSecondFactorMissing: isStaff(user.role) && !session.secondFactorAt,
   };
-  return { actor, sessionId: session.id, cookies: answer.getSetCookie() };
+  const viewer = {
+    name: user.name,
+    email: user.email,
+    role: user.role,
+    locale: user.locale ?? null,
+    timeZone: user.timeZone ?? null,
+  };
+  return { actor, viewer, sessionId: session.id, cookies: answer.getSetCookie() };
 }
 
 /** Newest first. */

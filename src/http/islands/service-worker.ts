@@ -1,0 +1,2 @@
+/** Placeholder of the first day; see issue: offline queue. */
+export {};

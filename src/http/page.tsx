@@ -1,0 +1,58 @@
+import type { Context } from 'hono';
+import { type Child, createContext, useContext } from 'hono/jsx';
+import type { TextKey, Texts, TextValues } from '../adapters/texts.ts';
+import type { Actor } from '../core/actor.ts';
+import type { Viewer } from '../services/accounts/sessions.ts';
+import { type Action, reachOf } from '../services/policy.ts';
+import type { Assets } from './assets.ts';
+import type { Env } from './env.ts';
+import type { Format } from './format.ts';
+
+export type Theme = 'auto' | 'light' | 'dark';
+
+/** What views know beside their data: language, look, who is looking. */
+export interface Page {
+  readonly texts: Texts;
+  readonly format: Format;
+  readonly theme: Theme;
+  /** IANA name of the zone that times are shown in. */
+  readonly timeZone: string;
+  /** Null for the public. */
+  readonly viewer: Viewer | null;
+  readonly actor: Actor;
+  /** Path and query of the request. */
+  readonly path: string;
+  /** As people reach the server: for links that leave it, such as QR codes. */
+  readonly origin: string;
+  /** Text that tells of what was just done, once. */
+  readonly flash: TextKey | null;
+  readonly assets: Assets;
+  readonly now: Date;
+}
+
+const PageContext = createContext<Page | null>(null);
+
+/** A text of the page's language: `t('report.title')`. Views are synchronous, so each sees its own request's page. */
+export type Translate = (key: TextKey, values?: TextValues) => string;
+
+/** For views. @throws RangeError outside of `renderPage` */
+export function usePage(): Page & { readonly t: Translate; readonly can: (action: Action) => boolean } {
+  const page = useContext(PageContext);
+  if (!page) throw new RangeError('a view was rendered without a page');
+  return { ...page, t: page.texts.text, can: (action) => reachOf(page.actor, action) !== 'none' };
+}
+
+/** Answer with a page. @param status 422 for a form that must be mended */
+export function renderPage(c: Context<Env>, view: Child, status = 200): Response {
+  const html = <PageContext.Provider value={c.var.page}>{view}</PageContext.Provider>;
+  if (!c.res.headers.has('cache-control')) c.header('Cache-Control', c.var.viewer ? 'no-store' : 'no-cache');
+  return c.html(`<!doctype html>${html}`, status as 200);
+}
+
+const FLASH = 'homeward-flash';
+
+/** Go on to another page after a form was taken, which says what was done. */
+export function redirectWith(c: Context<Env>, path: string, done?: TextKey): Response {
+  if (done) c.header('set-cookie', `${FLASH}=${done}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax`, { append: true });
+  return c.redirect(path, 303);
+}
