@@ -16,6 +16,7 @@ const reporters = '--reporter=default --reporter=./scripts/summary-reporter.ts';
 const checks = [
   ['Format and lint', 'biome ci --error-on-warnings'],
   ['Types', 'tsc --noEmit'],
+  ['Types of what browsers run', 'tsc -p src/http/islands'],
   ['Directions of imports', 'depcruise src --config .dependency-cruiser.cjs --output-type err'],
   ['Unused files, exports and packages', 'knip'],
   ['Generated files are up to date', 'tsx scripts/generate.ts --check'],
@@ -23,6 +24,7 @@ const checks = [
 ];
 const tests = [
   ['Tests', `vitest run ${reporters}`],
+  ['Tests in a browser', `tsx scripts/test-in-browser.ts ${reporters}`],
   ['Database tests on Debian’s PostgreSQL', `tsx scripts/test-on-debian-postgres.ts ${reporters}`],
 ];
 

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ServerPrograms, startEmbedded } from '../src/db/embedded.ts';
+import { installDebianPackage } from './debian-package.ts';
 
 const FOLDER = '/usr/lib/postgresql';
 
@@ -40,14 +41,7 @@ function findPrograms(): ServerPrograms | undefined {
 }
 
 function install(): ServerPrograms {
-  console.log('Installing Debian’s PostgreSQL …');
-  const aptGet = (...words: string[]) =>
-    spawnSync('apt-get', words, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
-      .status;
-  if (aptGet('install', '-y', '--no-install-recommends', 'postgresql') !== 0) {
-    aptGet('update');
-    aptGet('install', '-y', '--no-install-recommends', 'postgresql');
-  }
+  installDebianPackage('postgresql');
   const found = findPrograms();
   if (found) return found;
   throw new Error(

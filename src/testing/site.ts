@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import type { App } from '../app.ts';
 import { listen } from '../http/listen.ts';
 import type { Platform } from '../platform.ts';
 import type { Browser as Visitor } from './browser.ts';
+import { openChromium } from './chromium.ts';
 import { openTestPlatform, type TestPlatform } from './platform.ts';
 import { openVisitors, type Visitors } from './visitors.ts';
 
@@ -20,9 +21,6 @@ export interface Site {
   open(visitor?: Visitor, options?: BrowserContextOptions): Promise<Page>;
   close(): Promise<void>;
 }
-
-/** From Debian's package, which scripts/test-in-browser.ts installs. */
-const CHROMIUM = '/usr/bin/chromium';
 
 /** @param parts of the app instead of the fake ones, such as a real engine */
 export async function openSite(parts: Partial<App> = {}): Promise<Site> {
@@ -58,11 +56,6 @@ export async function openSite(parts: Partial<App> = {}): Promise<Site> {
       await platform.close();
     },
   };
-}
-
-/** @param flags of Chromium, such as those of its fake camera */
-export function openChromium(flags: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', ...flags] });
 }
 
 /** What axe finds wrong with a page, one line each: none, if all is well. */
