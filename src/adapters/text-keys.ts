@@ -84,4 +84,5 @@ export type TextKey =
   | 'error.title'
   | 'error.fault'
   | 'error.home'
-  | 'error.request';
+  | 'error.request'
+  | 'photo.hint';
