@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { Env } from './env.ts';
 import { iconSprite } from './icon-sprite.ts';
 
 /** The same depth from src/http and dist/http. */
@@ -28,7 +27,7 @@ export interface Assets {
   url(name: string): string;
   /** The address of the drawing of an icon. */
   readonly iconsUrl: string;
-  readonly routes: Hono<Env>;
+  readonly routes: Hono;
 }
 
 export function openAssets(): Assets {
@@ -38,7 +37,7 @@ export function openAssets(): Assets {
   const files = new Set(Object.values(names));
   const sprite = iconSprite();
   const iconsUrl = `/assets/icons-${sprite.hash}.svg`;
-  const routes = new Hono<Env>()
+  const routes = new Hono()
     .get('/assets/:name', async (c) => {
       const name = c.req.param('name');
       if (`/assets/${name}` === iconsUrl) return answer(sprite.svg, 'svg');

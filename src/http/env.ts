@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Actor } from '../core/actor.ts';
 import type { Viewer } from '../services/accounts/sessions.ts';
-import type { Page } from './page.tsx';
+import type { Page } from './page-data.ts';
 
 /** What every request carries once the middleware has run. */
 export interface Env {

@@ -6,7 +6,7 @@ import type { Platform } from '../../platform.ts';
 import type { Assets } from '../assets.ts';
 import type { Env } from '../env.ts';
 import { formatFor } from '../format.ts';
-import type { Theme } from '../page.tsx';
+import type { Theme } from '../page-data.ts';
 
 /** The languages of the pages, each in its own name, in the order of the menu. */
 export const LOCALES = ['en', 'hi', 'te', 'es', 'ar'] as const;
