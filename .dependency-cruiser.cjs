@@ -7,7 +7,7 @@
 const LAYERS = [
   ['core'],
   ['face', 'match', 'gallery', 'exchange'],
-  ['adapters', 'db'],
+  ['adapters', 'charts', 'db'],
   ['services'],
   ['evaluation', 'http', 'jobs', 'video'],
   ['cli'],

@@ -1,13 +1,13 @@
+import { LineChart, type Series } from '../../charts/line-chart.tsx';
+import { deviateScale, linearScale, logScale } from '../../charts/scale.ts';
 import { WITHOUT } from '../methods/homeward.ts';
 import type { Direction, MethodResult } from '../result.ts';
 import { Breakdowns } from './breakdowns.tsx';
 import { drawnMethods } from './drawn.ts';
 import { percent, tickPercent } from './format.ts';
-import { Histogram } from './histogram.tsx';
-import { LineChart, type Series } from './line-chart.tsx';
+import { MethodHistogram } from './histogram.tsx';
 import { MethodTable } from './method-table.tsx';
 import { Promises } from './promise.tsx';
-import { deviateScale, linearScale, logScale } from './scale.ts';
 import { Differences } from './steps.tsx';
 
 /** Looks of `style.ts` beside the one of the leading method. */
@@ -56,7 +56,7 @@ export function DirectionSection({ direction, trials, lead }: { direction: Direc
           </p>
           <div class="charts small">
             {methods.map((method) => (
-              <Histogram method={method} />
+              <MethodHistogram method={method} />
             ))}
           </div>
         </>

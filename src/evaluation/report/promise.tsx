@@ -1,6 +1,6 @@
+import { LogLogChart, type LogPoint } from '../../charts/log-log-chart.tsx';
 import type { Direction, MethodResult, PromiseCheck } from '../result.ts';
 import { percent, tickPercent } from './format.ts';
-import { LogLogChart, type LogPoint } from './log-log-chart.tsx';
 import { Table } from './table.tsx';
 
 /** Rates that people ask for; the plot holds the others. */

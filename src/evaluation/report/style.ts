@@ -37,7 +37,7 @@ td small { display: block; color: var(--soft); font-size: .72rem } td.best { bac
 .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(26rem, 100%), 1fr)); gap: 1.2rem } .small { grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)) }
 figure { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: 1rem; break-inside: avoid }
 figcaption { font-size: .88rem; margin-top: .4rem } figure h3 { margin: 0 0 .4rem }
-svg { width: 100%; height: auto; display: block } svg text { fill: var(--soft); font-size: 12px } svg .axis { font-size: 12.5px; fill: var(--ink) }
+svg { width: 100%; height: auto; display: block } .chart-square { max-width: 420px } svg text { fill: var(--soft); font-size: 12px } svg .axis { font-size: 12.5px; fill: var(--ink) }
 .grid line { stroke: var(--line); stroke-width: 1 }
 .curve { fill: none; stroke: var(--look); stroke-width: 1.8; stroke-dasharray: var(--dash); stroke-linejoin: round } .curve.look-0 { stroke-width: 3.2 }
 .name text { fill: var(--look); font-size: 12.5px } .name.look-0 text { font-weight: 700 } .lead { stroke-width: 1 } svg .lead { fill: none; stroke: var(--look); opacity: .5 }

@@ -18,7 +18,7 @@ const SCALE = logScale(LEAST, 1, TICKS);
 export function LogLogChart({ title, x, y, points }: { title: string; x: string; y: string; points: LogPoint[] }) {
   const middle = { x: (PLOT.left + PLOT.right) / 2, y: (PLOT.top + PLOT.bottom) / 2 };
   return (
-    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} style={`max-width: ${WIDTH}px`} role="img" aria-label={title}>
+    <svg class="chart chart-square" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
       <g class="grid">
         {TICKS.map((tick) => (
           <>
