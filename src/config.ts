@@ -50,6 +50,8 @@ export interface Config {
   /** ISO 3166-1 alpha-2, or null. */
   readonly country: string | null;
   readonly emergencyNumbersFile: string | null;
+  /** `mailto:` or `https:`. */
+  readonly securityContact: string;
   readonly sightingDays: number;
   readonly allowedHosts: ReadonlySet<string>;
   /** Null: metrics are not served. */
@@ -109,12 +111,18 @@ function configOf(settings: z.output<typeof Settings>, given: Environment): Conf
     isMailRelayed: settings.HOMEWARD_MAIL_RELAY === 'on',
     country: settings.HOMEWARD_COUNTRY ?? null,
     emergencyNumbersFile: settings.HOMEWARD_EMERGENCY_NUMBERS_FILE ?? null,
+    securityContact: settings.HOMEWARD_SECURITY_CONTACT ?? `mailto:${addressOf(settings.HOMEWARD_MAIL_FROM)}`,
     sightingDays: settings.HOMEWARD_SIGHTING_DAYS,
     metricsPort: settings.HOMEWARD_METRICS_PORT ?? null,
     allowedHosts: new Set(settings.HOMEWARD_ALLOWED_HOSTS.split(',').flatMap((host) => host.trim() || [])),
     apiRequests: { account: settings.HOMEWARD_ACCOUNT_REQUESTS, 'api-key': settings.HOMEWARD_KEY_REQUESTS },
     logLevel: settings.HOMEWARD_LOG_LEVEL,
   };
+}
+
+/** Of a sender as a mail program shows it. */
+function addressOf(sender: string): string {
+  return /<(.+)>/.exec(sender)?.[1] ?? sender;
 }
 
 /** A misspelt setting would be ignored in silence otherwise. */

@@ -141,6 +141,12 @@ export const Settings = z.object({
     .describe(
       'JSON file of emergency numbers that go before the built-in ones, in the form of data/emergency-numbers.json. Check the numbers of your country there before you go live.',
     ),
+  HOMEWARD_SECURITY_CONTACT: z
+    .string()
+    .trim()
+    .regex(/^(mailto:|https:\/\/)\S+$/, 'give an address as mailto:security@example.org or https://…')
+    .optional()
+    .describe('Whom people tell of a weakness of the server, in /.well-known/security.txt. Unset: HOMEWARD_MAIL_FROM.'),
   HOMEWARD_SIGHTING_DAYS: wholeNumber(1, 3650)
     .default(365)
     .describe('Days that a sighting and its photos are kept, to be searched when a new case is opened.'),

@@ -13,6 +13,7 @@ const WANTED = {
   'case.create': '- o g g g - - - cases:write',
   'case.list': '- o g g g - - - cases:read',
   'case.view': '- o g g g - - - cases:read',
+  'case.view-public': 'a a a a a a a - -',
   'case.edit': '- o g g g - - - cases:write',
   'case.open': '- - g g g - - - cases:write',
   'case.close': '- - g g g - - - cases:write',

@@ -32,6 +32,16 @@ export const POLICY = {
   'case.create': { guardian: 'own', officer: 'agency', lead: 'agency', partner: 'agency', key: 'cases:write' },
   'case.list': { guardian: 'own', officer: 'agency', lead: 'agency', partner: 'agency', key: 'cases:read' },
   'case.view': { guardian: 'own', officer: 'agency', lead: 'agency', partner: 'agency', key: 'cases:read' },
+  // Open cases with publicity on, first name and photo: as anybody sees them.
+  'case.view-public': {
+    public: 'any',
+    guardian: 'any',
+    officer: 'any',
+    lead: 'any',
+    partner: 'any',
+    admin: 'any',
+    auditor: 'any',
+  },
   'case.edit': { guardian: 'own', officer: 'agency', lead: 'agency', partner: 'agency', key: 'cases:write' },
   'case.open': { officer: 'agency', lead: 'agency', partner: 'agency', key: 'cases:write' },
   'case.close': { officer: 'agency', lead: 'agency', partner: 'agency', key: 'cases:write' },
