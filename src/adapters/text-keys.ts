@@ -1,5 +1,9 @@
 /** The texts of locales/en. Made by «npm run generate». */
 export type TextKey =
+  | 'cases.cancel'
+  | 'desk.live-updated'
+  | 'desk.live-news'
+  | 'desk.live-refresh'
   | 'mail.greeting'
   | 'mail.footer.staff'
   | 'mail.footer.account'
