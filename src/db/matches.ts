@@ -17,10 +17,11 @@ export function lockMatch(tx: Database, id: string) {
 export async function listMatches(
   db: Database,
   { agencyId, withProtected }: { agencyId: string; withProtected: boolean },
-  { before, limit }: { before: { at: Date; id: string } | null; limit: number },
+  { before, limit, status }: { before: { at: Date; id: string } | null; limit: number; status?: MatchStatus },
 ) {
   return selectMatches(db)
     .where('case_file.agency_id', '=', agencyId)
+    .$if(status !== undefined, (query) => query.where('match.status', '=', status ?? ''))
     .$if(!withProtected, (query) => query.where('case_file.is_protected', '=', false))
     .$if(before !== null, (query) =>
       query.where(({ eb, refTuple, tuple }) =>

@@ -31,6 +31,7 @@ export async function listOpenCandidates(db: Database, reviewer: Reviewer, now: 
     .select(['candidate.id', 'candidate.face_id as faceId', 'candidate.case_id as caseId'])
     .select(['candidate.strength', 'candidate.is_alert as isAlert', 'sighting.seen_at as seenAt'])
     .select(['case_file.born_about as bornAbout', 'case_file.is_protected as isProtected'])
+    .select('candidate.created_at as proposedAt')
     .select(sql<boolean>`case_file.medical_needs is not null`.as('hasMedicalNeeds'))
     .select(({ selectFrom }) => [
       selectFrom('review')

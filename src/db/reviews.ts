@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Point } from '../core/geometry.ts';
 import type { Database } from './database.ts';
 import type { JsonValue } from './schema.ts';
 
@@ -121,28 +122,39 @@ export async function listReviewers(db: Database, agencyId: string) {
     .execute();
 }
 
-/** Blobs of the crops of a case's photos, in the order in which these came. */
-export async function listReferenceCrops(db: Database, caseId: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('face')
-    .innerJoin('photo', 'photo.id', 'face.photo_id')
+/** What a picture of a face is made of. */
+export type FacePicture = NonNullable<Awaited<ReturnType<typeof findFacePicture>>>;
+
+/** Undefined when the face has none. */
+export function findFacePicture(db: Database, faceId: string) {
+  return selectFacePictures(db).where('face.id', '=', faceId).executeTakeFirst();
+}
+
+/** Of a case's photos: the youngest face first as far as ages are known, then in the order in which they came. */
+export function listReferencePictures(db: Database, caseId: string) {
+  return selectFacePictures(db)
+    .innerJoin('case_file', 'case_file.id', 'photo.case_id')
     .where('photo.case_id', '=', caseId)
     .where('photo.purpose', '=', 'reference')
     .where('face.is_chosen', '=', true)
-    .where('face.crop_id', 'is not', null)
-    .select('face.crop_id as cropId')
-    .$narrowType<{ cropId: string }>()
+    .orderBy(
+      sql`coalesce(photo.age_years, left(photo.captured_on, 4)::numeric - extract(year from case_file.born_about))`,
+      (order) => order.asc().nullsLast(),
+    )
+    .orderBy('photo.captured_on', (order) => order.asc().nullsLast())
     .orderBy('photo.created_at')
     .orderBy('photo.id')
     .execute();
-  return rows.map(({ cropId }) => cropId);
 }
 
-/** Blob of the crop of a face; null when it has none. */
-export async function findCrop(db: Database, faceId: string): Promise<string | null> {
-  const row = await db.selectFrom('face').select('crop_id as cropId').where('id', '=', faceId).executeTakeFirst();
-  return row?.cropId ?? null;
-}
+const selectFacePictures = (db: Database) =>
+  db
+    .selectFrom('face')
+    .innerJoin('photo', 'photo.id', 'face.photo_id')
+    .where('face.crop_id', 'is not', null)
+    .select(['face.crop_id as cropId', 'photo.display_id as displayId', 'photo.width as photoWidth'])
+    .select(sql<readonly Point[]>`face.landmarks`.as('landmarks'))
+    .$narrowType<{ cropId: string }>();
 
 /** How many photos each of these cases shows in a review. */
 export async function countReferenceCrops(db: Database, caseIds: readonly string[]): Promise<Map<string, number>> {

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { Face, FivePoints, RgbImage } from '../core/face.ts';
-import { fitSimilarity, invertSimilarity, type Point } from '../core/geometry.ts';
+import { fitSimilarity, invertSimilarity, type Point, type Similarity } from '../core/geometry.ts';
 import { ARCFACE_FIVE } from './align.ts';
 import { drawNumber, numberWidth } from './digits.ts';
 import { affineOf, type Pyramid, warp } from './warp.ts';
@@ -132,6 +132,15 @@ const EYE_LINE_SHARE = 0.44;
  * @returns a JPEG without metadata; black where the square reaches over the photo
  */
 export async function faceThumbnail(photo: Pyramid, landmarks: FivePoints, size = 160): Promise<Uint8Array> {
+  const toPhoto = invertSimilarity(thumbnailFrame(landmarks, size));
+  const { data, width, height } = warp(photo, affineOf(toPhoto), { width: size, height: size });
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: JPEG_QUALITY })
+    .toBuffer();
+}
+
+/** The transform from a photo to the thumbnail of a face. @param size side of the thumbnail in pixels */
+export function thumbnailFrame(landmarks: FivePoints, size: number): Similarity {
   const [rightEye, leftEye] = ARCFACE_FIVE;
   const zoom = (EYE_DISTANCE_SHARE * size) / (leftEye.x - rightEye.x);
   const middle = (rightEye.x + leftEye.x) / 2;
@@ -139,9 +148,5 @@ export async function faceThumbnail(photo: Pyramid, landmarks: FivePoints, size 
     x: (point.x - middle) * zoom + size / 2,
     y: (point.y - rightEye.y) * zoom + EYE_LINE_SHARE * size,
   }));
-  const toPhoto = invertSimilarity(fitSimilarity(landmarks, target));
-  const { data, width, height } = warp(photo, affineOf(toPhoto), { width: size, height: size });
-  return sharp(data, { raw: { width, height, channels: 3 } })
-    .jpeg({ quality: JPEG_QUALITY })
-    .toBuffer();
+  return fitSimilarity(landmarks, target);
 }

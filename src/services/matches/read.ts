@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '../../core/actor.ts';
 import { AppError } from '../../core/errors.ts';
 import { type Database, inTransaction } from '../../db/database.ts';
-import { findMatch, listMatchSteps, listMatches as listRows } from '../../db/matches.ts';
+import { findMatch, listMatchSteps, listMatches as listRows, type MatchStatus } from '../../db/matches.ts';
 import { listAgreedCandidates } from '../../db/review-facts.ts';
 import type { Platform } from '../../platform.ts';
 import { audit } from '../audit.ts';
@@ -36,11 +36,11 @@ export async function listAgreed(
   });
 }
 
-/** Matches of the agency, newest first. */
+/** Matches of the agency, newest first. @param page `status`: only those; absent: all */
 export async function listMatches(
   app: Platform,
   actor: Actor,
-  page: { before: PagePlace | null; limit: number },
+  page: { before: PagePlace | null; limit: number; status?: MatchStatus },
 ): Promise<MatchSummary[]> {
   const scope = scopeOf(actor);
   return inTransaction(app.db, async (tx) => {
