@@ -14,7 +14,7 @@ export const LOCALES = ['en', 'hi', 'te', 'es', 'ar'] as const;
 export const LOCALE_COOKIE = 'homeward-locale';
 export const THEME_COOKIE = 'homeward-theme';
 /** Set by the script of the pages: the server cannot know the zone of a browser otherwise. */
-const ZONE_COOKIE = 'homeward-zone';
+export const ZONE_COOKIE = 'homeward-zone';
 const FLASH_COOKIE = 'homeward-flash';
 
 const THEMES: readonly string[] = ['light', 'dark'];
