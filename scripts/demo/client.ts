@@ -6,18 +6,30 @@ import { totp } from '../../src/testing/browser.ts';
 export interface Client {
   get(path: string): Promise<Json>;
   post(path: string, body?: object | FormData): Promise<Json>;
+  put(path: string, body: object): Promise<Json>;
   picture(path: string): Promise<Uint8Array>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of all kinds
 type Json = any;
 
+/** Somebody to sign in as. */
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+  readonly role: string;
+  readonly password: string;
+  /** Of the authenticator app; null for guardians. */
+  readonly secret: string | null;
+}
+
 const PASSWORD = 'kettle orbit fern lagoon';
 
-export function openClient(url: string): Client {
+/** @param more headers of every request */
+export function openClient(url: string, more: Readonly<Record<string, string>> = {}): Client {
   const cookies = new Map<string, string>();
   const send = async (method: string, path: string, body?: object | FormData): Promise<Response> => {
-    const headers = new Headers({ origin: url });
+    const headers = new Headers({ origin: url, ...more });
     if (cookies.size > 0) headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
     const isForm = body instanceof FormData;
     if (body && !isForm) headers.set('content-type', 'application/json');
@@ -37,24 +49,29 @@ export function openClient(url: string): Client {
   return {
     get: async (path) => json(await send('GET', path)),
     post: async (path, body = {}) => json(await send('POST', path, body)),
+    put: async (path, body) => json(await send('PUT', path, body)),
     picture: async (path) => new Uint8Array(await (await send('GET', path)).arrayBuffer()),
   };
 }
 
 /** Accept an invitation as the staff do: name and password, sign in, second factor. */
-export async function join(url: string, link: URL, person: { name: string; email: string }): Promise<Client> {
+export async function join(
+  url: string,
+  link: URL,
+  person: Pick<Person, 'name' | 'email' | 'role'>,
+): Promise<{ client: Client; person: Person }> {
   const client = openClient(url);
   await client.post('/api/v1/invitations/accept', {
     token: link.searchParams.get('token'),
     password: PASSWORD,
-    ...person,
+    name: person.name,
+    email: person.email,
   });
   await client.post('/api/auth/sign-in/email', { email: person.email, password: PASSWORD });
   const { totpURI } = await client.post('/api/auth/two-factor/enable', { password: PASSWORD });
-  await client.post('/api/auth/two-factor/verify-totp', {
-    code: totp(new URL(totpURI).searchParams.get('secret') ?? ''),
-  });
-  return client;
+  const secret = new URL(totpURI).searchParams.get('secret') ?? '';
+  await client.post('/api/auth/two-factor/verify-totp', { code: totp(secret) });
+  return { client, person: { ...person, password: PASSWORD, secret } };
 }
 
 /** Register as a guardian does. @param confirm opens the link of the mail that then comes */
@@ -62,12 +79,12 @@ export async function register(
   url: string,
   person: { name: string; email: string },
   confirm: () => Promise<URL>,
-): Promise<Client> {
+): Promise<{ client: Client; person: Person }> {
   const client = openClient(url);
   await client.post('/api/auth/sign-up/email', { ...person, password: PASSWORD });
   await fetch(await confirm(), { redirect: 'manual' });
   await client.post('/api/auth/sign-in/email', { email: person.email, password: PASSWORD });
-  return client;
+  return { client, person: { ...person, role: 'guardian', password: PASSWORD, secret: null } };
 }
 
 /** What a browser computes for a moment before it may report: base64 of challenge and solution. */
