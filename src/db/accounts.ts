@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Role } from '../core/actor.ts';
 import { AppError } from '../core/errors.ts';
 import type { Database } from './database.ts';
@@ -36,21 +37,42 @@ export interface AccountFilter {
   /** Only the people of this agency. */
   readonly agencyId?: string | undefined;
   readonly role?: Role | undefined;
+  /** Part of a name or an e-mail address. */
+  readonly search?: string | undefined;
   /** Id that the page before ended with. */
   readonly after?: string | undefined;
   readonly limit: number;
 }
 
-export async function listAccounts(db: Database, { agencyId, role, after, limit }: AccountFilter): Promise<Account[]> {
+/** By name. */
+export async function listAccounts(db: Database, filter: AccountFilter): Promise<Account[]> {
+  const { agencyId, role, search, after, limit } = filter;
+  const part = `%${(search ?? '').replace(/[\\%_]/g, '\\$&')}%`;
   return db
     .selectFrom('account')
     .select(COLUMNS)
     .$narrowType<{ role: Role }>()
     .$if(agencyId !== undefined, (query) => query.where('agency_id', '=', agencyId ?? ''))
     .$if(role !== undefined, (query) => query.where('role', '=', role ?? ''))
-    .$if(after !== undefined, (query) => query.where('id', '>', after ?? ''))
+    .$if(search !== undefined, (query) =>
+      query.where((row) => row.or([row('name', 'ilike', part), row('email', 'ilike', part)])),
+    )
+    .$if(after !== undefined, (query) =>
+      query.where(sql<boolean>`(name, id) > (select name, id from account where id = ${after})`),
+    )
+    .orderBy('name')
     .orderBy('id')
     .limit(limit)
+    .execute();
+}
+
+/** The names of people of the staff, by id. Guardians keep theirs. */
+export async function listStaffNames(db: Database, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
+  return db
+    .selectFrom('account')
+    .select(['id', 'name'])
+    .where('id', '=', (row) => row.fn.any(row.val([...ids])))
+    .where('role', '<>', 'guardian')
     .execute();
 }
 

@@ -60,6 +60,7 @@ export async function verifyAudit(
   db: Database,
   key: Uint8Array,
   anchors: readonly AuditAnchor[] = [],
+  onProgress: (rows: number) => void = () => {},
 ): Promise<AuditVerdict> {
   const awaited = new Map(anchors.map(({ sequence, hash }) => [sequence, hash]));
   let previous: Uint8Array = new Uint8Array();
@@ -79,6 +80,7 @@ export async function verifyAudit(
       previous = hash;
       rows++;
     }
+    onProgress(rows);
     if (page.length < PAGE) return { rows, broken: await brokenEnd(db, rows, { previous, awaited }) };
   }
 }

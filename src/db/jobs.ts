@@ -115,6 +115,8 @@ export interface Jobs {
   deadLetters(): Promise<DeadLetter[]>;
   /** Give a dead letter another try. @throws AppError `not-found` */
   retry(id: string): Promise<void>;
+  /** The same for all of them. @returns how many */
+  retryAll(): Promise<number>;
   /** Let running jobs end, at most some seconds, then let go of the database. */
   stop(): Promise<void>;
 }
@@ -148,6 +150,7 @@ export async function openJobs(url: string, { isWorker = true, onError }: JobsOp
     counts: () => countJobs(boss),
     deadLetters: () => listDeadLetters(boss),
     retry: (id) => retry(boss, id),
+    retryAll: () => boss.redrive(DEAD_LETTERS),
     stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
   };
 }

@@ -136,6 +136,30 @@ export async function listMessagesOf(db: Database, query: MessageQuery) {
     .execute();
 }
 
+/** How many messages are in each state. */
+export async function countMessages(db: Database): Promise<Record<string, number>> {
+  const rows = await db
+    .selectFrom('message')
+    .select((row) => ['state', row.fn.countAll<number>().as('count')])
+    .groupBy('state')
+    .execute();
+  return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+}
+
+/** Messages of everybody that are about no protected case, newest first. */
+export async function listUnprotectedMessages(
+  db: Database,
+  { state, before, limit }: { state?: string | undefined; before: Date | null; limit: number },
+) {
+  return selectMessages(db)
+    .where((row) => row.or([row('is_protected', '=', false), row('message.case_id', 'is', null)]))
+    .$if(state !== undefined, (rows) => rows.where('message.state', '=', state ?? ''))
+    .$if(before !== null, (rows) => rows.where('message.created_at', '<', before ?? new Date()))
+    .orderBy('message.created_at', 'desc')
+    .limit(limit)
+    .execute();
+}
+
 export async function findMessage(db: Database, id: string) {
   return selectMessages(db).where('message.id', '=', id).executeTakeFirst();
 }

@@ -70,6 +70,11 @@ const fusion = {
   impostorDeviation: z.number().positive().max(1).optional(),
 };
 
+const Share = z.number().min(0).max(1);
+
+/** How well it finds people alone, highest cosine over the reference photos (docs/scoring.md, «What each step is worth»). */
+const Measured = z.strictObject({ rank1: Share, rank10: Share, fnirAtFpir1: Share, fnirAtFpir10: Share });
+
 const Alignment = z.enum(['arcface-112', 'dlib-150']);
 
 /** One network that Homeward knows: from models/manifest.json, or added by the deployment (`source` is null). */
@@ -88,6 +93,7 @@ export const ModelEntry = z.strictObject({
   length: z.int().optional(),
   /** Whether it is published what faces the weights were trained on. */
   trainingDataKnown: z.boolean(),
+  measured: Measured.optional(),
   ...fusion,
 });
 export type ModelEntry = z.infer<typeof ModelEntry>;

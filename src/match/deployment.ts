@@ -83,6 +83,8 @@ export interface DeploymentScorer {
   thresholdFor(ageYears: number | null, fpir: number, children?: number): number;
   /** Highest score of a stranger so far, for probes of this age; null once thresholds can be relied on. */
   bestStranger(ageYears: number | null): number | null;
+  /** What thresholds and strengths rest on, for people who look at it. */
+  calibrations(children?: number): Calibrations;
 }
 
 /** Prepare the scoring of a deployment ([Note: Shortlists]). */
@@ -102,14 +104,18 @@ export function openDeploymentScorer(deployment: Deployment, options: ScoringOpt
     return compared;
   };
   let calibrations: Calibrations | null = null;
-  const calibrationFor = (ageYears: number | null, gallerySize: number) => {
+  const calibrationsNow = () => {
     calibrations ??= calibrationsFrom({ ...bests, withCohort: cohorts.children ? bests.withCohort : null }, base, {
       children,
       faces,
       hasCohort: cohorts.has,
     });
-    return { ...calibrations[ageDomain(ageYears)], gallerySize };
+    return calibrations;
   };
+  const calibrationFor = (ageYears: number | null, gallerySize: number) => ({
+    ...calibrationsNow()[ageDomain(ageYears)],
+    gallerySize,
+  });
   return {
     impostorSearches,
     tryImpostor(index, shortlist) {
@@ -144,6 +150,7 @@ export function openDeploymentScorer(deployment: Deployment, options: ScoringOpt
     },
     thresholdFor: (ageYears, fpir, now = children) => thresholdFor(calibrationFor(ageYears, now), fpir),
     bestStranger: (ageYears) => bestStrangerOf(calibrationFor(ageYears, children)),
+    calibrations: (now = children) => byDomain((domain) => ({ ...calibrationsNow()[domain], gallerySize: now })),
   };
 }
 

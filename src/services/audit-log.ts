@@ -3,11 +3,15 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ignoreMissing } from '../adapters/missing-file.ts';
 import type { Actor } from '../core/actor.ts';
+import { listStaffNames } from '../db/accounts.ts';
 import { type AuditAnchor, type AuditVerdict, findAuditHead, listAudit, verifyAudit } from '../db/audit.ts';
 import { inTransaction } from '../db/database.ts';
 import type { Platform } from '../platform.ts';
 import { audit } from './audit.ts';
 import { reachOf, requirePermission } from './policy.ts';
+
+/** Rows of a file that are read at once. */
+const EXPORT_PAGE = 1000;
 
 export const AuditFilter = z.object({
   entity: z.string().max(50).optional(),
@@ -40,20 +44,52 @@ export async function listAuditEvents(
   actor: Actor,
   { cursor, limit, ...filter }: AuditFilter & { readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<{ items: AuditRow[]; next: string | null }> {
-  const agencyId = 'agencyId' in actor ? actor.agencyId : null;
-  requirePermission(actor, 'audit.read', { agencyId });
-  const scope = reachOf(actor, 'audit.read') === 'any' ? {} : { agencyId };
+  const scope = auditScope(actor);
   const before = cursor === undefined ? undefined : z.coerce.number('This cursor is damaged').int().parse(cursor);
   const rows = await listAudit(app.db, { ...filter, ...scope, before, limit: limit + 1 });
   await inTransaction(app.db, (tx) => audit(app, tx, actor, { action: 'audit.read', details: { rows: rows.length } }));
-  const items = rows.slice(0, limit).map((row) => AuditRow.parse({ ...row, at: row.at.toISOString() }));
+  const items = rows.slice(0, limit).map(shownRow);
   return { items, next: rows.length > limit ? String(items.at(-1)?.sequence) : null };
 }
 
-/** Check the whole log, against the anchors in the data folder too. */
-export async function verifyAuditLog(app: Platform, actor: Actor): Promise<AuditVerdict> {
+/** All rows that a filter lets through, newest first, a page at a time: for a file. Taking them along is audited. */
+export async function* exportAuditEvents(app: Platform, actor: Actor, filter: AuditFilter): AsyncGenerator<AuditRow[]> {
+  const scope = auditScope(actor);
+  await inTransaction(app.db, (tx) => audit(app, tx, actor, { action: 'audit.export', details: { ...filter } }));
+  let before: number | undefined;
+  do {
+    const rows = await listAudit(app.db, { ...filter, ...scope, before, limit: EXPORT_PAGE });
+    yield rows.map(shownRow);
+    before = rows.length < EXPORT_PAGE ? undefined : rows.at(-1)?.sequence;
+  } while (before !== undefined);
+}
+
+/** Who the people in rows of the log are; only staff have a name there. */
+export async function namesInAudit(
+  app: Platform,
+  actor: Actor,
+  rows: readonly AuditRow[],
+): Promise<ReadonlyMap<string, string>> {
+  auditScope(actor);
+  const ids = rows.flatMap(({ actorKind, actorId }) => (actorKind === 'account' && actorId ? [actorId] : []));
+  const names = await listStaffNames(app.db, [...new Set(ids)]);
+  return new Map(names.map(({ id, name }) => [id, name]));
+}
+
+/** How long the log is. */
+export async function countAuditEvents(app: Platform, actor: Actor): Promise<number> {
   requirePermission(actor, 'audit.verify');
-  const verdict = await verifyAudit(app.db, app.auditKey, await readAnchors(app.dataDir));
+  return (await findAuditHead(app.db)).sequence;
+}
+
+/** Check the whole log, against the anchors in the data folder too. @param onProgress is told the rows checked so far */
+export async function verifyAuditLog(
+  app: Platform,
+  actor: Actor,
+  onProgress?: (rows: number) => void,
+): Promise<AuditVerdict> {
+  requirePermission(actor, 'audit.verify');
+  const verdict = await verifyAudit(app.db, app.auditKey, await readAnchors(app.dataDir), onProgress);
   await inTransaction(app.db, (tx) =>
     audit(app, tx, actor, {
       action: 'audit.verify',
@@ -71,6 +107,17 @@ export async function verifyAuditLog(app: Platform, actor: Actor): Promise<Audit
 export async function anchorAudit(app: Platform): Promise<void> {
   const { sequence, hash } = await findAuditHead(app.db);
   await appendFile(anchorFile(app.dataDir), `${sequence} ${Buffer.from(hash).toString('hex')}\n`, { mode: 0o600 });
+}
+
+/** Of whom the log tells: everybody, or the own agency. */
+function auditScope(actor: Actor): { agencyId?: string | null } {
+  const agencyId = 'agencyId' in actor ? actor.agencyId : null;
+  requirePermission(actor, 'audit.read', { agencyId });
+  return reachOf(actor, 'audit.read') === 'any' ? {} : { agencyId };
+}
+
+function shownRow(row: Awaited<ReturnType<typeof listAudit>>[number]): AuditRow {
+  return AuditRow.parse({ ...row, at: row.at.toISOString() });
 }
 
 async function readAnchors(dataDir: string): Promise<AuditAnchor[]> {

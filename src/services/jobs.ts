@@ -17,6 +17,14 @@ export async function listFailedJobs(app: Platform, actor: Actor) {
   return (await app.jobs.deadLetters()).map((job) => ({ ...job, at: job.at.toISOString() }));
 }
 
+/** Give all of them another try, once the cause is mended. @returns how many */
+export async function retryFailedJobs(app: Platform, actor: Actor): Promise<number> {
+  requirePermission(actor, 'job.retry');
+  const jobs = await app.jobs.retryAll();
+  await inTransaction(app.db, (tx) => audit(app, tx, actor, { action: 'job.retry', entity: 'job', details: { jobs } }));
+  return jobs;
+}
+
 /** @throws AppError `not-found` when it is not among the failed ones (any more) */
 export async function retryFailedJob(app: Platform, actor: Actor, id: string): Promise<void> {
   requirePermission(actor, 'job.retry');

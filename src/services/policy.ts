@@ -118,6 +118,8 @@ export const POLICY = {
   'message.list': { officer: 'agency', lead: 'agency' },
   'message.view': { officer: 'agency', lead: 'agency' },
   'message.retry': { officer: 'agency', lead: 'agency', admin: 'any' },
+  // Kinds and states only, so that whoever runs the mail sees that it goes out.
+  'message.overview': { admin: 'any' },
   'message.cancel': { officer: 'agency', lead: 'agency' },
   'webhook.manage': { lead: 'agency' },
 
@@ -141,7 +143,7 @@ export const POLICY = {
     auditor: 'own',
   },
   'second-factor.reset': { admin: 'any', system: 'any' },
-  'session.list': { guardian: 'own', officer: 'own', lead: 'own', partner: 'own', admin: 'own', auditor: 'own' },
+  'session.list': { guardian: 'own', officer: 'own', lead: 'own', partner: 'own', admin: 'any', auditor: 'own' },
   'session.revoke': { guardian: 'own', officer: 'own', lead: 'own', partner: 'own', admin: 'any', auditor: 'own' },
   'key.list': { lead: 'agency', admin: 'any' },
   'key.create': { lead: 'agency' },

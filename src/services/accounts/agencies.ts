@@ -44,6 +44,13 @@ export async function listAgencies(app: Platform, actor: Actor, options: PageOpt
   return pageOf(found, options.limit, ({ name }) => name);
 }
 
+/** One entry of the directory. */
+export async function viewAgency(app: Platform, actor: Actor, id: string): Promise<agencies.Agency> {
+  const found = await agencies.findAgency(app.db, id);
+  const { agency } = requireVisible(actor, 'agency.list', found && { agencyId: id, agency: found });
+  return agency;
+}
+
 /** @throws AppError `conflict` when another agency has the name */
 export async function editAgency(app: Platform, actor: Actor, id: string, changes: AgencyChanges): Promise<void> {
   await inTransaction(app.db, async (tx) => {

@@ -10,11 +10,14 @@ import { audit } from '../audit.ts';
 import { type Action, requireReach, requireVisible } from '../policy.ts';
 import { type Page, type PageOptions, pageOf } from './page.ts';
 import { refuseWrongPlace, StaffPlace } from './places.ts';
+import { type ChangeReason, reasonOf } from './reasons.ts';
 
 export { StaffPlace };
 
 export interface PeopleFilter extends PageOptions {
   readonly role?: Role | undefined;
+  /** Part of a name or an e-mail address. */
+  readonly search?: string | undefined;
 }
 
 /** The people of the own agency; for admins, all. */
@@ -37,29 +40,34 @@ export async function viewPerson(app: Platform, actor: Actor, id: string): Promi
 }
 
 /** Whoever is disabled is out at once: no session stays, and none begins. */
-export async function disableAccount(app: Platform, actor: Actor, id: string): Promise<void> {
+export async function disableAccount(app: Platform, actor: Actor, id: string, reason?: ChangeReason): Promise<void> {
   if (actor.kind === 'account' && actor.accountId === id)
     throw new AppError('conflict', 'You cannot disable yourself. Ask another lead or admin.');
-  await change(app, actor, { action: 'account.disable', id }, async (tx) => {
+  await change(app, actor, { action: 'account.disable', id, reason }, async (tx) => {
     await accounts.updateAccount(tx, id, { disabledAt: app.clock() });
     await refuseWithoutAdmin(tx);
     return { sessions: await deleteSessionsOf(tx, id) };
   });
 }
 
-export async function enableAccount(app: Platform, actor: Actor, id: string): Promise<void> {
-  await change(app, actor, { action: 'account.enable', id }, async (tx) => {
+export async function enableAccount(app: Platform, actor: Actor, id: string, reason?: ChangeReason): Promise<void> {
+  await change(app, actor, { action: 'account.enable', id, reason }, async (tx) => {
     await accounts.updateAccount(tx, id, { disabledAt: null });
     return {};
   });
 }
 
 /** Another role, agency or both. Sessions end: what they may do has changed. */
-export async function changeRole(app: Platform, actor: Actor, id: string, place: StaffPlace): Promise<void> {
+export async function changeRole(
+  app: Platform,
+  actor: Actor,
+  id: string,
+  { reason, ...place }: StaffPlace & { readonly reason?: ChangeReason },
+): Promise<void> {
   if (actor.kind === 'account' && actor.accountId === id)
     throw new AppError('conflict', 'You cannot change your own role. Ask another admin.');
   await refuseWrongPlace(app, place);
-  await change(app, actor, { action: 'account.change-role', id }, async (tx) => {
+  await change(app, actor, { action: 'account.change-role', id, reason }, async (tx) => {
     await accounts.updateAccount(tx, id, place);
     await refuseWithoutAdmin(tx);
     await deleteSessionsOf(tx, id);
@@ -68,8 +76,8 @@ export async function changeRole(app: Platform, actor: Actor, id: string, place:
 }
 
 /** For who lost the phone with the codes. At the next sign-in, staff must set up a new one before anything else. */
-export async function resetSecondFactor(app: Platform, actor: Actor, id: string): Promise<void> {
-  await change(app, actor, { action: 'second-factor.reset', id }, async (tx) => {
+export async function resetSecondFactor(app: Platform, actor: Actor, id: string, reason?: ChangeReason): Promise<void> {
+  await change(app, actor, { action: 'second-factor.reset', id, reason }, async (tx) => {
     await accounts.deleteSecondFactor(tx, id);
     return { sessions: await deleteSessionsOf(tx, id) };
   });
@@ -78,6 +86,7 @@ export async function resetSecondFactor(app: Platform, actor: Actor, id: string)
 interface Target {
   readonly action: Action;
   readonly id: string;
+  readonly reason?: ChangeReason | undefined;
 }
 
 async function change(
@@ -89,7 +98,8 @@ async function change(
   await inTransaction(app.db, async (tx) => {
     await visible(tx, actor, target);
     const details = await work(tx);
-    await audit(app, tx, actor, { action: target.action, entity: 'account', entityId: target.id, details });
+    const { action, id, reason } = target;
+    await audit(app, tx, actor, { action, entity: 'account', entityId: id, ...reasonOf(reason), details });
   });
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor, Role } from '../../core/actor.ts';
+import { findAccount } from '../../db/accounts.ts';
 import { inTransaction } from '../../db/database.ts';
 import * as sessions from '../../db/sessions.ts';
 import type { Platform } from '../../platform.ts';
@@ -7,6 +8,7 @@ import { audit } from '../audit.ts';
 import { requireVisible } from '../policy.ts';
 import { isStaff, requireAccount } from './actor.ts';
 import type { Auth } from './auth.ts';
+import { type ChangeReason, reasonOf } from './reasons.ts';
 
 /** What better-auth keeps with an account, as src/services/accounts/tables.ts maps it. */
 const Known = z.object({
@@ -42,9 +44,14 @@ export interface Signed {
   readonly cookies: readonly string[];
 }
 
-/** Who acts with the session cookie of a request; null without a session that holds. */
-export async function actorOfSession(auth: Auth, headers: Headers): Promise<Signed | null> {
-  const { response, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true });
+/**
+ * Who acts with the session cookie of a request; null without a session that holds.
+ *
+ * @param isAutomatic the page asks, not a person: the session is not prolonged
+ */
+export async function actorOfSession(auth: Auth, headers: Headers, isAutomatic = false): Promise<Signed | null> {
+  const query = { disableRefresh: isAutomatic };
+  const { response, headers: answer } = await auth.api.getSession({ headers, query, returnHeaders: true });
   if (!response) return null;
   const { session, user } = Known.parse(response);
   if (user.disabledAt) return null;
@@ -69,6 +76,33 @@ export async function actorOfSession(auth: Auth, headers: Headers): Promise<Sign
 export async function listOwnSessions(app: Platform, actor: Actor): Promise<sessions.Session[]> {
   const { accountId } = requireVisible(actor, 'session.list', ownOf(actor));
   return sessions.listSessions(app.db, accountId, new Date());
+}
+
+/** Where somebody is signed in, newest first: for the person, and for admins. */
+export async function listSessionsOf(app: Platform, actor: Actor, accountId: string): Promise<sessions.Session[]> {
+  const account = await findAccount(app.db, accountId);
+  requireVisible(actor, 'session.list', account && { accountId });
+  const found = await sessions.listSessions(app.db, accountId, new Date());
+  await inTransaction(app.db, (tx) =>
+    audit(app, tx, actor, { action: 'session.list', entity: 'account', entityId: accountId }),
+  );
+  return found;
+}
+
+/** Sign somebody out everywhere. */
+export async function endSessionsOf(
+  app: Platform,
+  actor: Actor,
+  accountId: string,
+  reason?: ChangeReason,
+): Promise<void> {
+  const account = await findAccount(app.db, accountId);
+  requireVisible(actor, 'session.revoke', account && { accountId });
+  await inTransaction(app.db, async (tx) => {
+    const details = { sessions: await sessions.deleteSessionsOf(tx, accountId) };
+    const about = { entity: 'account', entityId: accountId, ...reasonOf(reason) };
+    await audit(app, tx, actor, { action: 'session.revoke', ...about, details });
+  });
 }
 
 export async function revokeSession(app: Platform, actor: Actor, id: string): Promise<void> {

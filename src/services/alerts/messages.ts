@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import type { Actor } from '../../core/actor.ts';
 import { AppError } from '../../core/errors.ts';
+import { listStaffNames } from '../../db/accounts.ts';
+import { listOfficers } from '../../db/alerts.ts';
 import { inTransaction } from '../../db/database.ts';
 import {
+  countMessages,
   findMessage,
   listAlertPreferences,
   listMessagesOf,
+  listUnprotectedMessages,
   type MessageState,
   moveMessage,
   upsertAlertPreference,
@@ -51,6 +55,54 @@ export async function listMessages(
     audit(app, tx, actor, { action: 'message.list', details: { rows: rows.length } }),
   );
   return rows.map((row) => MessageRow.parse(row));
+}
+
+/** A message as whoever runs the mail sees it: neither to whom, nor about which child. */
+export const MessageOverview = MessageRow.omit({ address: true, caseId: true });
+export type MessageOverview = z.output<typeof MessageOverview>;
+
+/** What waits and what failed in all agencies, newest first, without anybody's address. */
+export async function viewOutbox(
+  app: Platform,
+  actor: Actor,
+  { state, before, limit }: { state?: MessageState | undefined; before: Date | null; limit: number },
+): Promise<{ counts: Readonly<Record<string, number>>; items: MessageOverview[] }> {
+  requirePermission(actor, 'message.overview');
+  const counts = await countMessages(app.db);
+  const rows = await listUnprotectedMessages(app.db, { state, before, limit });
+  await inTransaction(app.db, (tx) =>
+    audit(app, tx, actor, { action: 'message.overview', details: { rows: rows.length } }),
+  );
+  const items = rows.map((row) => {
+    const shown = MessageOverview.parse(row);
+    return { ...shown, lastError: shown.lastError && withoutAddresses(shown.lastError) };
+  });
+  return { counts, items };
+}
+
+/** Mail servers say whom they refused. */
+function withoutAddresses(words: string): string {
+  return words.replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, '…@…');
+}
+
+/** Who hears of candidates and matches, and how. */
+export async function listAlertRecipients(app: Platform, actor: Actor) {
+  requireReach(actor, 'alert.list');
+  const agencyId = actor.kind === 'account' ? actor.agencyId : null;
+  if (agencyId === null) throw new AppError('forbidden', 'Only an agency is told of candidates.');
+  const officers = await listOfficers(app.db, agencyId, { isProtected: false });
+  const names = new Map(
+    (
+      await listStaffNames(
+        app.db,
+        officers.map(({ id }) => id),
+      )
+    ).map(({ id, name }) => [id, name]),
+  );
+  return officers.map(({ id, email, role, mode }) => {
+    const chosen = AlertPreference.shape.mode.parse(mode ?? 'at-once');
+    return { id, name: names.get(id) ?? email, email, role, mode: chosen };
+  });
 }
 
 /** Relay mode: a person has checked who gets it. */

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { type Actor, SYSTEM } from '../../core/actor.ts';
 import { DAY_MILLISECONDS } from '../../core/dates.ts';
+import { listAudit } from '../../db/audit.ts';
 import { inTransaction } from '../../db/database.ts';
 import type { ErasureKind } from '../../db/erasures.ts';
 import {
@@ -12,10 +14,12 @@ import {
   listOldSightings,
   listUnpurgedCases,
 } from '../../db/retention.ts';
+import { listExpiredUploads } from '../../db/uploads.ts';
 import type { Platform } from '../../platform.ts';
 import { audit } from '../audit.ts';
 import { requirePermission } from '../policy.ts';
 import { sweepBlobs } from '../storage/sweep.ts';
+import { dropExpiredUploads } from '../uploads/uploads.ts';
 import { erase, removeErased } from './erase.ts';
 import { logErasures } from './erasure-log.ts';
 import { type OpenIndex, purgeCase, purgeCasePhotos } from './purge-case.ts';
@@ -25,6 +29,8 @@ export interface Expired {
   readonly kind: string;
   /** In words, with the number of days. */
   readonly rule: string;
+  /** How long it is kept; null where something else than days decides. */
+  readonly days: number | null;
   readonly count: number;
 }
 
@@ -32,6 +38,7 @@ export interface Expired {
 interface Rule {
   readonly kind: string;
   readonly rule: string;
+  readonly days: number | null;
   /** How many there are. */
   readonly count: (app: Platform) => Promise<number>;
   readonly keep: (app: Platform, openIndex?: OpenIndex) => Promise<number>;
@@ -41,7 +48,7 @@ interface Rule {
 export async function previewRetention(app: Platform, actor: Actor): Promise<Expired[]> {
   requirePermission(actor, 'retention.view');
   const expired: Expired[] = [];
-  for (const { kind, rule, count } of schedule(app)) expired.push({ kind, rule, count: await count(app) });
+  for (const { kind, rule, days, count } of schedule(app)) expired.push({ kind, rule, days, count: await count(app) });
   return expired;
 }
 
@@ -53,7 +60,8 @@ export async function previewRetention(app: Platform, actor: Actor): Promise<Exp
 export async function keepRetention(app: Platform, actor: Actor = SYSTEM, openIndex?: OpenIndex): Promise<Expired[]> {
   requirePermission(actor, 'retention.run');
   const kept: Expired[] = [];
-  for (const { kind, rule, keep } of schedule(app)) kept.push({ kind, rule, count: await keep(app, openIndex) });
+  for (const { kind, rule, days, keep } of schedule(app))
+    kept.push({ kind, rule, days, count: await keep(app, openIndex) });
   await sweepBlobs(app);
   await logErasures(app);
   const counts = Object.fromEntries(kept.map(({ kind, count }) => [kind, count]));
@@ -61,25 +69,57 @@ export async function keepRetention(app: Platform, actor: Actor = SYSTEM, openIn
   return kept;
 }
 
+/** A time that the schedule was kept, and how much went of each kind. */
+export interface RetentionRun {
+  readonly at: Date;
+  /** Whether a person asked for it. */
+  readonly isByHand: boolean;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** The last times that the schedule was kept, newest first. */
+export async function listRetentionRuns(app: Platform, actor: Actor, limit: number): Promise<RetentionRun[]> {
+  requirePermission(actor, 'retention.view');
+  const rows = await listAudit(app.db, { action: 'retention.run', limit });
+  return rows.map(({ at, actorKind, details }) => ({
+    at,
+    isByHand: actorKind === 'account',
+    counts: z.record(z.string(), z.number()).parse(details),
+  }));
+}
+
 function schedule({ config: { keepDays } }: Platform): Rule[] {
   const { closedPhotos, spam, contacts, sources, probes, messages } = keepDays;
   return [
-    purgeRule('closed-cases', 'templates and crops of a closed case, at once', listUnpurged, purgeCase),
+    purgeRule(
+      'closed-cases',
+      { rule: 'templates and crops of a closed case, at once', days: 0 },
+      listUnpurged,
+      purgeCase,
+    ),
     purgeRule(
       'closed-photos',
-      `photos of a closed case, after ${closedPhotos} days`,
+      { rule: `photos of a closed case, after ${closedPhotos} days`, days: closedPhotos },
       (app) => listCasesWithOldPhotos(app.db, daysAgo(app, closedPhotos)),
       purgeCasePhotos,
     ),
-    eraseRule('sighting', `sightings, after their own time; spam after ${spam} days`, (app) =>
+    eraseRule('sighting', { rule: `sightings, after their own time; spam after ${spam} days`, days: spam }, (app) =>
       listOldSightings(app.db, app.clock(), daysAgo(app, spam)),
     ),
-    eraseRule('sighting-content', `photos of sightings that led to a closed case, after ${closedPhotos} days`, (app) =>
-      listOldMatchedSightings(app.db, daysAgo(app, closedPhotos)),
+    eraseRule(
+      'sighting-content',
+      { rule: `photos of sightings that led to a closed case, after ${closedPhotos} days`, days: closedPhotos },
+      (app) => listOldMatchedSightings(app.db, daysAgo(app, closedPhotos)),
     ),
-    eraseRule('search-probe', `photos that staff searched with, after ${probes} days`, (app) =>
+    eraseRule('search-probe', { rule: `photos that staff searched with, after ${probes} days`, days: probes }, (app) =>
       listOldSearches(app.db, daysAgo(app, probes)),
     ),
+    {
+      kind: 'uploads',
+      rule: 'photos sent ahead of a form that never came, after 1 day',
+      count: async (app) => (await listExpiredUploads(app.db, app.clock())).length,
+      keep: dropExpiredUploads,
+    },
     rowRule('contacts', contacts, 'how to reach a reporter'),
     rowRule('sources', sources, 'hashes that tell senders apart'),
     rowRule('messages', messages, 'messages that were sent or given up'),
@@ -97,15 +137,17 @@ function schedule({ config: { keepDays } }: Platform): Rule[] {
 
 const listUnpurged = (app: Platform) => listUnpurgedCases(app.db);
 
+type Said = Pick<Rule, 'rule' | 'days'>;
+
 function purgeRule(
   kind: string,
-  rule: string,
+  said: Said,
   list: (app: Platform) => Promise<string[]>,
   purge: typeof purgeCase,
 ): Rule {
   return {
     kind,
-    rule,
+    ...said,
     count: async (app) => (await list(app)).length,
     keep: async (app, openIndex) => {
       const ids = await list(app);
@@ -116,10 +158,10 @@ function purgeRule(
 }
 
 /** One transaction each, so that no erasure waits for another and a stop in the middle loses nothing. */
-function eraseRule(kind: ErasureKind, rule: string, list: (app: Platform) => Promise<string[]>): Rule {
+function eraseRule(kind: ErasureKind, said: Said, list: (app: Platform) => Promise<string[]>): Rule {
   return {
     kind,
-    rule,
+    ...said,
     count: async (app) => (await list(app)).length,
     keep: async (app) => {
       const ids = await list(app);
@@ -143,6 +185,7 @@ function rowRule(kind: ExpiringRows, days: number, what: string): Rule {
   return {
     kind,
     rule: days === 0 ? what : `${what}, after ${days} days`,
+    days: days === 0 ? null : days,
     count: (app) => countExpired(app.db, kind, daysAgo(app, days)),
     keep: (app) => inTransaction(app.db, (tx) => expire(tx, kind, daysAgo(app, days))),
   };

@@ -1,5 +1,6 @@
 import type { Embedding, ModelId, Template } from '../../core/face.ts';
 import type { Neighbour, SearchOptions } from '../../gallery/gallery.ts';
+import type { Calibrations } from '../../match/impostors.ts';
 import type { SearchRequest, SearchResult } from '../../match/types.ts';
 
 /** What searches work with in one process. */
@@ -54,5 +55,7 @@ interface ScoringRequest extends SearchRequest {
 /** Scores faces against the children who are sought now. */
 export interface Scoring {
   search(probe: Template, request: ScoringRequest): Promise<ScoredSearch>;
+  /** What thresholds and strengths rest on now. */
+  calibrations(): Promise<Calibrations>;
   close(): Promise<void>;
 }

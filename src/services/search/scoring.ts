@@ -73,6 +73,12 @@ export function openScoring(parts: Parts): Scoring {
         return client.call({ do: 'search', search: { probe, among, request: { ...request, children }, alertFpir } });
       });
     },
+    async calibrations() {
+      await parts.index.catchUp();
+      const statistics = await current();
+      const { children } = await countSearchable(parts.db, 'all');
+      return statistics.use((client) => client.call({ do: 'calibrations', children }));
+    },
     async close() {
       await making?.catch(() => undefined);
       await known?.retire();

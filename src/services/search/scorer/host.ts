@@ -5,7 +5,7 @@ import {
   openDeploymentScorer,
   type Shortlist,
 } from '../../../match/deployment.ts';
-import type { NonMatedSearch } from '../../../match/impostors.ts';
+import type { Calibrations, NonMatedSearch } from '../../../match/impostors.ts';
 import type { Reference, ScoringOptions, SearchRequest } from '../../../match/types.ts';
 import type { ScoredSearch } from '../contract.ts';
 
@@ -28,7 +28,8 @@ export type ScorerCall =
   /** Keep children under a name, in place of those that were. */
   | { readonly do: 'hold'; readonly name: string; readonly references: readonly Reference[] }
   | { readonly do: 'try-impostor'; readonly index: number; readonly among: Among }
-  | { readonly do: 'search'; readonly search: HostedSearch };
+  | { readonly do: 'search'; readonly search: HostedSearch }
+  | { readonly do: 'calibrations'; readonly children: number };
 
 /** The answer to each kind of call. */
 export interface ScorerAnswers {
@@ -36,6 +37,7 @@ export interface ScorerAnswers {
   readonly hold: null;
   readonly 'try-impostor': null;
   readonly search: ScoredSearch;
+  readonly calibrations: Calibrations;
 }
 
 /** @returns what answers calls, one after another */
@@ -63,6 +65,8 @@ export function openScorerHost(): (call: ScorerCall) => ScorerAnswers[ScorerCall
       case 'try-impostor':
         opened().tryImpostor(call.index, shortlistOf(call.among));
         return null;
+      case 'calibrations':
+        return opened().calibrations(call.children);
       case 'search': {
         const { probe, among, request, alertFpir } = call.search;
         const result = opened().search(probe, shortlistOf(among), request);
