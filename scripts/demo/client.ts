@@ -4,6 +4,7 @@ import { totp } from '../../src/testing/browser.ts';
 
 /** Somebody at a browser: keeps cookies, speaks JSON, says so when the server says no. */
 export interface Client {
+  readonly cookies: ReadonlyMap<string, string>;
   get(path: string): Promise<Json>;
   post(path: string, body?: object | FormData): Promise<Json>;
   put(path: string, body: object): Promise<Json>;
@@ -47,6 +48,7 @@ export function openClient(url: string, more: Readonly<Record<string, string>> =
     return text ? JSON.parse(text) : null;
   };
   return {
+    cookies,
     get: async (path) => json(await send('GET', path)),
     post: async (path, body = {}) => json(await send('POST', path, body)),
     put: async (path, body) => json(await send('PUT', path, body)),

@@ -1,0 +1,61 @@
+/**
+ * `npm run screenshots [folder] [--only words]`: every page, filled by the demo, in light, dark, on a phone and in Arabic.
+ *
+ * Made to be looked at, one by one. The folder is out/screenshots unless another is named.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { openChromium } from '../src/testing/chromium.ts';
+import { type Demo, openDemo } from './demo/demo.ts';
+import { pagesOf, type Shot } from './screenshots/pages.ts';
+
+const LOOKS: Readonly<Record<string, BrowserContextOptions>> = {
+  light: { viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
+  dark: { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
+  phone: {
+    viewport: { width: 390, height: 844 },
+    colorScheme: 'light',
+    deviceScaleFactor: 2,
+    isMobile: true,
+    hasTouch: true,
+  },
+  arabic: { viewport: { width: 390, height: 844 }, colorScheme: 'light', locale: 'ar', isMobile: true, hasTouch: true },
+};
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' } } });
+const folder = positionals[0] ?? join('out', 'screenshots');
+const demo = await openDemo(console.log);
+const browser = await openChromium();
+try {
+  await mkdir(folder, { recursive: true });
+  const shots = (await pagesOf(demo)).filter(({ name }) => !values.only || name.includes(values.only));
+  for (const [look, options] of Object.entries(LOOKS)) await shootAll(browser, demo, { look, options, shots });
+  console.log(`${shots.length * Object.keys(LOOKS).length} pictures in ${folder}`);
+} finally {
+  await browser.close();
+  await demo.close();
+}
+
+interface Round {
+  readonly look: string;
+  readonly options: BrowserContextOptions;
+  readonly shots: readonly Shot[];
+}
+
+async function shootAll(browser: Browser, { url }: Demo, { look, options, shots }: Round): Promise<void> {
+  for (const { name, path, as, act } of shots) {
+    const context = await browser.newContext({ baseURL: url, timezoneId: 'Asia/Kolkata', locale: 'en-GB', ...options });
+    await context.addCookies([...(as?.cookies ?? [])].map(([name, value]) => ({ name, value, url })));
+    // Staff read the language of their account, unless they have chosen another here.
+    if (options.locale) await context.addCookies([{ name: 'homeward-locale', value: options.locale, url }]);
+    const page = await context.newPage();
+    const answer = await page.goto(path, { waitUntil: 'load' });
+    if (answer && answer.status() >= 400) console.log(`${name}: ${path} answered ${answer.status()}`);
+    await act?.(page);
+    await page.waitForTimeout(300); // pictures that are still being drawn
+    await page.screenshot({ path: join(folder, `${name}-${look}.png`), fullPage: true });
+    await context.close();
+  }
+}

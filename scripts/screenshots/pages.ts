@@ -1,0 +1,79 @@
+import type { Page } from 'playwright-core';
+import type { Client } from '../demo/client.ts';
+import type { Demo } from '../demo/demo.ts';
+
+/** One page to take a picture of. */
+export interface Shot {
+  readonly name: string;
+  readonly path: string;
+  /** Who looks; without, the public. */
+  readonly as?: Client;
+  /** What is done before the picture is taken. */
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+/** Every page of Homeward, with the ids that it has in this demo. */
+export async function pagesOf({ cast, caseIds, trackingCodes }: Demo): Promise<Shot[]> {
+  const { guardian, admin, lead } = cast;
+  const [, officer] = cast.officers;
+  const [asha = '', ravi = ''] = caseIds;
+  const { items: sightings } = await officer.get('/api/v1/sightings');
+  const { items: matches } = await officer.get('/api/v1/matches');
+  const list = (as: Client | undefined, paths: Readonly<Record<string, string>>): Shot[] =>
+    Object.entries(paths).map(([name, path]) => ({ name, path, ...(as && { as }) }));
+  return [
+    ...list(undefined, {
+      home: '/',
+      report: '/report',
+      follow: '/follow',
+      'follow-report': `/follow/${trackingCodes[2]}`,
+      children: '/children',
+      child: `/children/${ravi}`,
+      privacy: '/privacy',
+      accessibility: '/accessibility',
+      preferences: '/preferences',
+      emergency: '/emergency',
+      missing: '/missing',
+      'not-found': '/nothing-here',
+      'sign-in': '/account/sign-in',
+      register: '/account/register',
+      forgotten: '/account/forgotten',
+    }),
+    ...list(guardian, {
+      'guardian-cases': '/cases',
+      'guardian-case': `/cases/${asha}`,
+      'guardian-new-case': '/cases/new',
+      account: '/account',
+      alerts: '/account/alerts',
+    }),
+    ...list(officer, {
+      desk: '/desk',
+      cases: '/cases',
+      case: `/cases/${ravi}`,
+      'case-photos': `/cases/${ravi}/photos`,
+      'case-candidates': `/cases/${ravi}/candidates`,
+      'case-history': `/cases/${ravi}/history`,
+      'case-settings': `/cases/${ravi}/settings`,
+      sightings: '/sightings',
+      sighting: `/sightings/${sightings[0]?.id}`,
+      search: '/search',
+      map: '/map',
+      review: '/review',
+      matches: '/matches',
+      match: `/matches/${matches[0]?.id}`,
+      messages: '/agency/messages',
+    }),
+    ...list(lead, { agency: '/agency', 'lead-desk': '/desk', calibration: '/admin/calibration' }),
+    ...list(admin, {
+      admin: '/admin',
+      people: '/admin/people',
+      agencies: '/admin/agencies',
+      audit: '/admin/audit',
+      jobs: '/admin/jobs',
+      models: '/admin/models',
+      retention: '/admin/retention',
+      health: '/admin/health',
+      configuration: '/admin/configuration',
+    }),
+  ];
+}
