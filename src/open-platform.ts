@@ -8,11 +8,13 @@ import { openMetrics } from './adapters/metrics.ts';
 import { openTexts } from './adapters/texts.ts';
 import { openVault } from './adapters/vault.ts';
 import type { App } from './app.ts';
+import { messageOf } from './core/errors.ts';
 import { openDatabase } from './db/database.ts';
 import { startEmbedded } from './db/embedded.ts';
 import { openJobs } from './db/jobs.ts';
 import { migrate } from './db/migrate.ts';
 import type { Platform } from './platform.ts';
+import { openLive } from './services/live.ts';
 import { openSearching } from './services/search/searching.ts';
 import { openSecrets } from './services/storage/secrets.ts';
 
@@ -55,7 +57,7 @@ async function openParts(
   closers: (() => Promise<void>)[],
 ): Promise<Platform> {
   const databaseUrl = given ?? base.config.databaseUrl ?? (await openEmbedded(base.config.dataDir, closers));
-  const onError = (error: Error) => log.warn({ error: error.message }, 'database connection lost');
+  const onError = (error: unknown) => log.warn({ error: messageOf(error) }, 'database connection lost');
   const db = await openDatabase(databaseUrl, { onError });
   closers.push(() => db.destroy());
   if (given === undefined) await migrate(db);
@@ -63,6 +65,8 @@ async function openParts(
   closers.push(searching.close);
   const jobs = await openJobs(databaseUrl, { isWorker, onError });
   closers.push(() => jobs.stop());
+  const live = openLive({ databaseUrl, clock: base.clock, onError });
+  closers.push(() => live.close());
   const mailer = openMailer(base.config.smtpUrl, base.config.mailFrom);
   closers.push(async () => mailer.close());
   const vault = openVault({ present: await base.key(), old: await readOldKeys(base.config.oldKeysFile) });
@@ -81,6 +85,7 @@ async function openParts(
     blobs: openBlobStore(openBlobFolder(join(base.config.dataDir, 'blobs'))),
     secret,
     auditKey: secret('audit chain'),
+    live,
     searching: searching.get,
   };
   return app;

@@ -7,6 +7,7 @@ import type { Vault } from './adapters/vault.ts';
 import type { App } from './app.ts';
 import type { Database } from './db/database.ts';
 import type { Jobs } from './db/jobs.ts';
+import type { Live } from './services/live.ts';
 import type { Searching } from './services/search/contract.ts';
 
 /**
@@ -36,6 +37,8 @@ export interface Platform extends App {
   readonly secret: (purpose: string) => Uint8Array;
   /** The search index of this process, opened at first use. */
   readonly searching: () => Promise<Searching>;
+  /** Who is told when lists change. */
+  readonly live: Live;
   /** Key of the audit chain. */
   readonly auditKey: Uint8Array;
 }

@@ -18,8 +18,17 @@ const SLOWEST_UPLOAD_MILLISECONDS = 30 * 60_000;
 type Fetch = Parameters<typeof serve>[0]['fetch'];
 
 /** Open the port. @throws AppError `unavailable` when it is taken or not allowed */
-export function listen(app: Platform): Promise<Listening> {
-  return open(httpServer(app).fetch, { host: app.config.host, port: app.config.port, setting: 'HOMEWARD_PORT' });
+export async function listen(app: Platform): Promise<Listening> {
+  const { host, port } = app.config;
+  const listening = await open(httpServer(app).fetch, { host, port, setting: 'HOMEWARD_PORT' });
+  return {
+    port: listening.port,
+    async close() {
+      // Answers that never end by themselves.
+      await app.live.close();
+      await listening.close();
+    },
+  };
 }
 
 /** Open the port for Prometheus, where one is set. @throws AppError `unavailable` */

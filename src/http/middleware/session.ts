@@ -1,3 +1,4 @@
+import type { HonoRequest } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { PUBLIC } from '../../core/actor.ts';
 import { AppError } from '../../core/errors.ts';
@@ -21,7 +22,7 @@ export const session = (app: Platform, auth: Auth) =>
     c.set('sessionId', null);
     c.set('viewer', null);
     const key = bearerOf(c.req.header('authorization'));
-    const signed = key === null ? await actorOfSession(auth, c.req.raw.headers) : null;
+    const signed = key === null ? await actorOfSession(auth, c.req.raw.headers, isAutomatic(c.req)) : null;
     if (key !== null) c.set('actor', await actorOfApiKey(app, key));
     if (signed) {
       if (!READS.has(c.req.method)) refuseForeignOrigin(c.req.header('origin'), [app.config.url, c.req.url]);
@@ -32,6 +33,11 @@ export const session = (app: Platform, auth: Auth) =>
     }
     await next();
   });
+
+/** A list that keeps itself up to date on an abandoned screen must not keep its session alive. */
+function isAutomatic(request: HonoRequest): boolean {
+  return request.path === '/live' || request.header('x-homeward-live') !== undefined;
+}
 
 /** @throws AppError `unauthenticated` for any other way to prove who one is */
 function bearerOf(header: string | undefined): string | null {

@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import type { Platform } from '../../../platform.ts';
 import type { Env } from '../../env.ts';
+import { liveStream } from './live.ts';
 
-export function deskPages(_app: Platform): Hono<Env> {
-  return new Hono<Env>();
+export function deskPages(app: Platform): Hono<Env> {
+  return new Hono<Env>().get('/live', (c) => liveStream(app, c));
 }
