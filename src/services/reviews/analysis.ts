@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
+export const QUALITIES = ['good', 'usable', 'poor', 'unusable'] as const;
+
 /** What can stand in the way of a comparison. */
-const LIMITS = [
+export const LIMITS = [
   'blur',
   'low-resolution',
   'compression',
@@ -16,7 +18,7 @@ const LIMITS = [
 
 /** What a reviewer sees in the probe, written down before any candidate is seen (the A of ACE-V). */
 export const ProbeAnalysis = z.strictObject({
-  quality: z.enum(['good', 'usable', 'poor', 'unusable']),
+  quality: z.enum(QUALITIES, 'Say how good the picture is.'),
   limits: z.array(z.enum(LIMITS)).max(LIMITS.length),
   /** Scars, moles, birthmarks … that show: where and what. Empty when none does. */
   visibleMarks: z.array(z.string().trim().min(1).max(200)).max(20),
