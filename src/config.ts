@@ -30,6 +30,8 @@ export interface Config {
   readonly keepDays: KeepDays;
   readonly maxPhotoBytes: number;
   readonly maxPhotoPixels: number;
+  /** Photos of cases show who looks at them. */
+  readonly hasWatermark: boolean;
   readonly dataDir: string;
   /** Null: the built-in database. */
   readonly databaseUrl: string | null;
@@ -96,6 +98,7 @@ function configOf(settings: z.output<typeof Settings>, given: Environment): Conf
       messages: settings.HOMEWARD_KEEP_MESSAGES_DAYS,
     },
     maxPhotoBytes: settings.HOMEWARD_MAX_PHOTO_MB * 1e6,
+    hasWatermark: settings.HOMEWARD_WATERMARK === 'on',
     maxPhotoPixels: settings.HOMEWARD_MAX_PHOTO_MEGAPIXELS * 1e6,
     dataDir: settings.HOMEWARD_DATA_DIR ?? join(baseFolder(given, 'XDG_DATA_HOME', '.local/share'), 'homeward'),
     databaseUrl: settings.DATABASE_URL ?? null,

@@ -67,6 +67,10 @@ export const Settings = z.object({
   HOMEWARD_MAX_PHOTO_MEGAPIXELS: wholeNumber(1, 500)
     .default(60)
     .describe('Largest photo that is decoded, in megapixels. Guards against files that unpack to a huge picture.'),
+  HOMEWARD_WATERMARK: z
+    .enum(['on', 'off'], 'give on or off')
+    .default('on')
+    .describe('`on`: every photo of a case that somebody looks at bears their name and the time.'),
   HOMEWARD_DATA_DIR: path
     .optional()
     .describe(

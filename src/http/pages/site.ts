@@ -12,6 +12,7 @@ import { appPages } from './app/pages.tsx';
 import { casePages } from './cases/pages.tsx';
 import { deskPages } from './desk/pages.tsx';
 import { guardianPages } from './guardian/pages.tsx';
+import { imagePages } from './images/pages.ts';
 import { mapPages } from './map/pages.tsx';
 import { matchPages } from './matches/pages.tsx';
 import { posterPages } from './posters/pages.tsx';
@@ -33,6 +34,7 @@ export function site(app: Platform, { auth, assets }: { readonly auth: Auth; rea
     .route('/', reportPages(app))
     .route('/', accountPages(app, auth))
     .route('/', guardianPages(app))
+    .route('/', imagePages(app))
     .route('/', casePages(app))
     .route('/', posterPages(app))
     .route('/', deskPages(app))

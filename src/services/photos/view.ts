@@ -106,12 +106,18 @@ export async function describePhotos(db: Database, photos: readonly Photo[]): Pr
 
 /** The copy that is shown: upright, without EXIF. */
 export async function openDisplay(app: Platform, actor: Actor, photoId: string) {
-  return openAs(app, actor, { photoId, actions: VIEW, what: 'display' }, ({ displayId }) => displayId);
+  return openPicture(app, await lookAtPhoto(app, actor, photoId));
+}
+
+/** A look at a photo, written down, for who keeps its copy. @returns the blob with the copy; null before there is one */
+export async function lookAtPhoto(app: Platform, actor: Actor, photoId: string): Promise<string | null> {
+  return lookAt(app, actor, { photoId, actions: VIEW, what: 'display' }, ({ displayId }) => displayId);
 }
 
 /** The file as it was received, for evidence. */
 export async function openOriginal(app: Platform, actor: Actor, photoId: string) {
-  return openAs(app, actor, { photoId, actions: ORIGINAL, what: 'original' }, ({ originalId }) => originalId);
+  const look = { photoId, actions: ORIGINAL, what: 'original' };
+  return openPicture(app, await lookAt(app, actor, look, ({ originalId }) => originalId));
 }
 
 /** The small upright picture of a face. */
@@ -119,7 +125,8 @@ export async function openCrop(app: Platform, actor: Actor, faceId: string) {
   const face = await findFace(app.db, faceId);
   // No photo has the id of a face: what is not there is answered as what is out of reach.
   const photoId = face?.photoId ?? faceId;
-  return openAs(app, actor, { photoId, actions: VIEW, what: 'crop' }, () => face?.cropId ?? null);
+  const look = { photoId, actions: VIEW, what: 'crop' };
+  return openPicture(app, await lookAt(app, actor, look, () => face?.cropId ?? null));
 }
 
 /** The same pictures for services that have checked and audited what they show: a review, a tracking code. */
@@ -128,19 +135,18 @@ export async function openPicture(app: Platform, blobId: string | null) {
   return openBlob(app, app.db, blobId);
 }
 
-async function openAs(
+async function lookAt(
   app: Platform,
   actor: Actor,
   { photoId, actions, what }: { photoId: string; actions: typeof VIEW | typeof ORIGINAL; what: string },
   blobOf: (photo: Photo) => string | null,
-) {
-  const blobId = await inTransaction(app.db, async (tx) => {
+): Promise<string | null> {
+  return inTransaction(app.db, async (tx) => {
     const photo = await loadPhoto(tx, actor, actions, photoId);
     const action = what === 'original' ? 'photo.original' : 'photo.view';
     await audit(app, tx, actor, { action, entity: 'photo', entityId: photoId, details: { what } });
     return blobOf(photo);
   });
-  return openPicture(app, blobId);
 }
 
 async function untilAnalysed(app: Platform, id: string, seconds: number): Promise<void> {
