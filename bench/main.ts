@@ -10,18 +10,20 @@ import { openHomeward } from './pipeline/homeward.ts';
 import { benchPipeline, servePipeline } from './pipeline/pipeline.ts';
 import { benchSearch, serveSearch } from './search.ts';
 import { galleryTable, pipelineTable, searchTables } from './tables.ts';
+import { webTables } from './web/tables.ts';
+import { benchWeb } from './web/web.ts';
 
 const HELP = `npm run bench -- [options]
 
   --json FILE     write all numbers to FILE
   --docs FILE     write the numbers into FILE's tables, as in docs/benchmarks.md
-  --only PART     one part only: pipeline, search, or gallery, which runs only when asked for
+  --only PART     one part only: pipeline, search, web, or gallery, which runs only when asked for
   --photos N      pipeline: the first N of the 42 photos
   --faces N       gallery: how many faces, a million unless told otherwise
 
 docs/benchmarks.md says how to read the numbers.`;
 
-const PARTS = ['pipeline', 'search', 'gallery'];
+const PARTS = ['pipeline', 'search', 'web', 'gallery'];
 
 /** What this process is when main.ts started it: one program under measurement, or one gallery. */
 async function servePart(part: string): Promise<void> {
@@ -55,8 +57,11 @@ async function bench(): Promise<void> {
   if (search) console.log(searchTables(search));
   const gallery = isWanted('gallery') ? await benchGallery(faces, console.error) : undefined;
   if (gallery) console.log(galleryTable(gallery));
-  if (values.docs) await updateDocument(values.docs, { pipeline, search, gallery });
-  if (values.json) await writeFile(values.json, JSON.stringify({ pipeline, search, gallery, environment }, null, 2));
+  const web = isWanted('web') ? await benchWeb(console.error) : undefined;
+  if (web) console.log(webTables(web).join('\n'));
+  const reports = { pipeline, search, gallery, web };
+  if (values.docs) await updateDocument(values.docs, reports);
+  if (values.json) await writeFile(values.json, JSON.stringify({ ...reports, environment }, null, 2));
 }
 
 function wholeNumber(name: string, text: string): number {

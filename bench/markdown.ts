@@ -3,19 +3,23 @@ import type { GalleryReport } from './gallery.ts';
 import type { PipelineReport, ProgramReport } from './pipeline/pipeline.ts';
 import type { SearcherReport, SearchReport } from './search.ts';
 import { galleryRows, megabytes, percent, timesSlower } from './tables.ts';
+import { webTables } from './web/tables.ts';
+import type { WebReport } from './web/web.ts';
 
 interface Reports {
   readonly pipeline: PipelineReport | undefined;
   readonly search: SearchReport | undefined;
   readonly gallery: GalleryReport | undefined;
+  readonly web: WebReport | undefined;
 }
 
 /** Write the numbers of this run into docs/benchmarks.md, between its comments. */
-export async function updateDocument(file: string, { pipeline, search, gallery }: Reports): Promise<void> {
+export async function updateDocument(file: string, { pipeline, search, gallery, web }: Reports): Promise<void> {
   let text = await readFile(file, 'utf8');
   if (pipeline) text = replaceSection(text, 'pipeline', pipelineMarkdown(pipeline));
   if (search) text = replaceSection(text, 'search', searchMarkdown(search));
   if (gallery) text = replaceSection(text, 'gallery', galleryMarkdown(gallery));
+  if (web) text = replaceSection(text, 'web', webTables(web));
   await writeFile(file, text);
 }
 
