@@ -25,6 +25,8 @@ export interface CaseConditions {
   readonly agencyId?: string;
   /** Null: cases that no officer has taken over. */
   readonly officerId?: string | null;
+  /** Whether a search proposes a sighting that nobody has decided on. */
+  readonly hasCandidates?: boolean;
 }
 
 export type CaseSort = 'newest' | 'oldest' | 'name' | 'last-seen';
@@ -115,5 +117,29 @@ function meets(each: Builder, given: CaseConditions) {
     ...(given.lastSeenUntil === undefined ? [] : [each('last_seen_at', '<', given.lastSeenUntil)]),
     ...(agencyId === undefined ? [] : [each('agency_id', '=', agencyId)]),
     ...(officerId === undefined ? [] : [each('officer_id', officerId === null ? 'is' : '=', officerId)]),
+    ...(given.hasCandidates === undefined ? [] : [each(hasOpenCandidates, '=', given.hasCandidates)]),
   ];
+}
+
+const hasOpenCandidates = sql<boolean>`exists (
+  select from candidate
+    where candidate.case_id = case_file.id and candidate.is_current
+      and not exists (select from decision where decision.candidate_id = candidate.id))`;
+
+/** The face that shows each child best; cases without one are not in it. */
+export async function listCaseFaces(db: Database, caseIds: readonly string[]): Promise<Map<string, string>> {
+  if (caseIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('photo')
+    .innerJoin('face', 'face.photo_id', 'photo.id')
+    .where('photo.case_id', 'in', [...caseIds])
+    .where('face.is_chosen', '=', true)
+    .where('face.crop_id', 'is not', null)
+    .distinctOn('photo.case_id')
+    .select([sql<string>`photo.case_id`.as('caseId'), 'face.id as faceId'])
+    .orderBy('photo.case_id')
+    .orderBy('face.quality', 'desc')
+    .orderBy('face.id')
+    .execute();
+  return new Map(rows.map(({ caseId, faceId }) => [caseId, faceId]));
 }

@@ -446,6 +446,15 @@ export interface ReviewSession {
   reviewer_id: string;
 }
 
+export interface SavedView {
+  account_id: string;
+  agency_id: string | null;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  name: string;
+  query: string;
+}
+
 export interface SearchProfile {
   created_at: Generated<Timestamp>;
   description: Json;
@@ -550,6 +559,22 @@ export interface TwoFactor {
   verified: Generated<boolean | null>;
 }
 
+export interface Upload {
+  bytes_received: Generated<Int8>;
+  bytes_total: Int8;
+  expires_at: Timestamp;
+  id: string;
+  key_id: string;
+  owner_hash: Buffer;
+  source_hash: Buffer;
+}
+
+export interface UploadPiece {
+  blob_id: string;
+  start: Int8;
+  upload_id: string;
+}
+
 export interface UsedCode {
   account_id: string;
   code_hash: Buffer;
@@ -613,6 +638,7 @@ export interface DB {
   review_pair: ReviewPair;
   review_remark: ReviewRemark;
   review_session: ReviewSession;
+  saved_view: SavedView;
   search_profile: SearchProfile;
   search_run: SearchRun;
   session: Session;
@@ -623,6 +649,8 @@ export interface DB {
   spent_proof: SpentProof;
   template_gone: TemplateGone;
   two_factor: TwoFactor;
+  upload: Upload;
+  upload_piece: UploadPiece;
   used_code: UsedCode;
   verification: Verification;
   webhook: Webhook;

@@ -20,6 +20,7 @@ export const CaseFilter = z.object({
   lastSeenTo: z.iso.date().optional(),
   agencyId: z.uuid().optional(),
   officerId: z.union([z.uuid(), z.literal('none')]).optional(),
+  hasCandidates: z.stringbool().optional().describe('Whether there are candidates that nobody has decided on'),
 });
 export type CaseFilter = z.output<typeof CaseFilter>;
 
@@ -40,6 +41,7 @@ export function conditionsOf(filter: CaseFilter, now: Date): CaseConditions {
     lastSeenUntil: lastSeenTo === undefined ? undefined : new Date(Date.parse(lastSeenTo) + DAY_MILLISECONDS),
     agencyId,
     officerId: officerId === 'none' ? null : officerId,
+    hasCandidates: filter.hasCandidates,
   });
 }
 
