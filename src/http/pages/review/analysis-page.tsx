@@ -23,7 +23,7 @@ export const AnalysisPage = ({ session, probeUrl, form, limits }: AnalysisProps)
       <div class="review-head">
         <h1>{t('review.probe')}</h1>
         <ReviewSteps now="look" />
-        <Lease sessionId={session.id} until={session.leaseUntil} draft={session.id} />
+        <Lease session={session} draft={session.id} />
       </div>
       <div class="review-desk">
         <CompareView probe={{ url: probeUrl, points: null }} references={[]} />

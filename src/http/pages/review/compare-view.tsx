@@ -49,7 +49,11 @@ const References = ({ probe, references }: CompareProps) => {
         {references.map((picture, index) => (
           <Picture {...picture} alt={t('review.reference-alt', { number: index + 1 })} isReference />
         ))}
-        <img class="compare-picture" data-over hidden src={probe.url} width="512" height="512" alt="" />
+        <div class="compare-over" hidden>
+          <div class="compare-picture">
+            <img src={probe.url} width="512" height="512" alt="" decoding="sync" draggable="false" />
+          </div>
+        </div>
       </section>
       {count > 1 && (
         <fieldset class="compare-film" aria-label={t('review.photos')}>

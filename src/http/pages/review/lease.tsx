@@ -1,20 +1,23 @@
+import type { SessionView } from '../../../services/reviews/session-view.ts';
 import { Icon } from '../../components/icon.tsx';
 import { Island } from '../../components/island.tsx';
 import { Layout } from '../../components/layout.tsx';
 import { usePage } from '../../page.tsx';
 
 /** Until when a face is one's own; says so before that ends, and keeps what was filled in. */
-export const Lease = ({ sessionId, until, draft }: { sessionId: string; until: string; draft: string }) => {
+export const Lease = ({ session, draft }: { session: SessionView; draft: string }) => {
   const { t, format, now } = usePage();
+  const { id, leaseUntil: until, pairs } = session;
+  const left = pairs.filter(({ isJudged }) => !isJudged).map((pair) => pair.id);
   const seconds = Math.round((Date.parse(until) - now.getTime()) / 1000);
   return (
     <>
       <Island name="review-keeper" />
-      <review-keeper seconds={seconds} draft={draft} class="review-lease">
+      <review-keeper seconds={seconds} draft={draft} keep={left.join(' ')} class="review-lease">
         <p class="hint">
           <Icon name="clock" /> {t('review.lease-left', { time: format.time(until) })}
         </p>
-        <form method="post" action={`/review/${sessionId}/give-back`}>
+        <form method="post" action={`/review/${id}/give-back`}>
           <button type="submit" class="small" title={t('review.give-back-why')}>
             <Icon name="undo-2" />
             {t('review.give-back')}

@@ -1,3 +1,4 @@
+import { COMPONENTS } from '../../../services/reviews/checklist.ts';
 import type { SessionView } from '../../../services/reviews/session-view.ts';
 import { Island } from '../../components/island.tsx';
 import { Layout } from '../../components/layout.tsx';
@@ -28,12 +29,12 @@ export const PairPage = ({ session, pairId, probe, references, form, isConfirmin
   return (
     <Layout title={title} kind="desk">
       <Island name="review-shortcuts" />
-      <review-shortcuts progress={t('review.progress', { done: 0, count: 0 })}>
+      <review-shortcuts progress={t('review.progress', { done: '{done}', count: COMPONENTS.length })}>
         <div class="review-head">
           <h1>{title}</h1>
           <ReviewSteps now="compare" />
           <ShortcutsHelp />
-          <Lease sessionId={session.id} until={session.leaseUntil} draft={pairId} />
+          <Lease session={session} draft={pairId} />
         </div>
         <div class="review-desk">
           <CompareView probe={probe} references={references} />
