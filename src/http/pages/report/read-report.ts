@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { AppError } from '../../../core/errors.ts';
+import { NewSighting } from '../../../services/sightings/new-sighting.ts';
+
+/** What a page knows beside what was typed. */
+interface Around {
+  readonly now: Date;
+  readonly locale: string;
+  readonly hasPhotos: boolean;
+}
+
+/**
+ * The report that a form means.
+ *
+ * @throws ZodError by the names of the fields
+ */
+export function readReport(values: Readonly<Record<string, string>>, { now, locale, hasPhotos }: Around): NewSighting {
+  const caseId = caseIn(values.case);
+  const remarks = values.remarks?.trim() ?? '';
+  if (!hasPhotos && !remarks && !caseId) throw fieldError('photo', 'Send a photo, or write what you saw.');
+  // The page that somebody came from, for officers: whether there is such a case, the reporter never learns.
+  const told = [remarks, ...(caseId ? [`/cases/${caseId}`] : [])].filter(Boolean).join('\n\n');
+  return NewSighting.parse({ ...values, seenAt: seenAtOf(values, now), remarks: told, locale });
+}
+
+/** A mistake that a service found in the report, at the field where it can be mended. */
+export function atField(error: unknown, isPhotoWrong: boolean): unknown {
+  if (!(error instanceof AppError) || error.code === 'too-many') return error;
+  const field = isPhotoWrong ? 'photo' : FIELDS.find(([words]) => words.test(error.message))?.[1];
+  return field ? fieldError(field, error.message) : error;
+}
+
+const FIELDS = [
+  [/^Say when/, 'when'],
+  [/^(Give date and time|The time of the sighting|The sighting is more)/, 'seenAt'],
+  [/^Say where/, 'place'],
+  [/^(Send a photo|Send at most|A file is|All photos)/, 'photo'],
+] as const;
+
+export function fieldError(field: string, message: string): z.ZodError {
+  return new z.ZodError([{ code: 'custom', path: [field], message, input: undefined }]);
+}
+
+export function caseIn(given: string | undefined): string | null {
+  return z.uuid().safeParse(given).data ?? null;
+}
+
+function seenAtOf({ when, seenAt = '' }: Readonly<Record<string, string>>, now: Date): string {
+  if (when === 'now') return now.toISOString();
+  return when === 'photo' ? '' : seenAt;
+}
