@@ -8,6 +8,7 @@ import { inTransaction } from '../../db/database.ts';
 import type { Platform } from '../../platform.ts';
 import { audit } from '../audit.ts';
 import { requirePermission, requireReach, requireVisible } from '../policy.ts';
+import { type ChangeReason, reasonOf } from './reasons.ts';
 import { hashToken, newToken } from './tokens.ts';
 
 export const SCOPES = [
@@ -64,11 +65,11 @@ export async function listApiKeys(app: Platform, actor: Actor): Promise<ApiKey[]
 }
 
 /** From now on the key opens nothing. */
-export async function revokeApiKey(app: Platform, actor: Actor, id: string): Promise<void> {
+export async function revokeApiKey(app: Platform, actor: Actor, id: string, reason?: ChangeReason): Promise<void> {
   await inTransaction(app.db, async (tx) => {
     requireVisible(actor, 'key.revoke', await keys.findApiKey(tx, id));
     await keys.revokeApiKey(tx, id, app.clock());
-    await audit(app, tx, actor, { action: 'key.revoke', entity: 'api-key', entityId: id });
+    await audit(app, tx, actor, { action: 'key.revoke', entity: 'api-key', entityId: id, ...reasonOf(reason) });
   });
 }
 

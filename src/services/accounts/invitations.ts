@@ -65,6 +65,12 @@ export async function listInvitations(app: Platform, actor: Actor): Promise<Invi
   return invitations.listOpenInvitations(app.db, app.clock(), agencyId);
 }
 
+/** One that nobody has accepted yet. */
+export async function viewOpenInvitation(app: Platform, actor: Actor, id: string): Promise<Invitation> {
+  const found = await invitations.findInvitation(app.db, id);
+  return requireVisible(actor, 'account.invite', found?.acceptedAt ? null : found);
+}
+
 export async function withdrawInvitation(app: Platform, actor: Actor, id: string): Promise<void> {
   await inTransaction(app.db, async (tx) => {
     const { acceptedAt } = requireVisible(actor, 'account.invite', await invitations.findInvitation(tx, id));
