@@ -91,59 +91,6 @@ export async function updateSighting(
     .execute();
 }
 
-/** What sightings a list is narrowed to. */
-export interface SightingConditions {
-  readonly states: readonly SightingState[];
-  /** Of these countries, or of none that is known, or connected with one of the agency's cases. */
-  readonly near: { readonly country: string; readonly agencyId: string; readonly withProtected: boolean } | null;
-  readonly isLinked: { readonly agencyId: string; readonly withProtected: boolean } | null;
-}
-
-/** The last row of the page before. */
-export interface SightingPosition {
-  readonly key: string;
-  readonly id: string;
-}
-
-/** Newest first. */
-export function listSightings(
-  db: Database,
-  { states, near, isLinked }: SightingConditions,
-  { after, limit }: { after: SightingPosition | null; limit: number },
-) {
-  return selectSightings(db)
-    .where('sighting.state', 'in', [...states])
-    .$if(near !== null, (query) =>
-      query.where(
-        sql<boolean>`(country is null or country = ${near?.country}
-          or ${connected(near?.agencyId, near?.withProtected)})`,
-      ),
-    )
-    .$if(isLinked !== null, (query) => query.where(connected(isLinked?.agencyId, isLinked?.withProtected)))
-    .$if(after !== null, (query) =>
-      query.where(sql<boolean>`(created_at, id) < (${after?.key}::timestamptz, ${after?.id}::uuid)`),
-    )
-    .select(sql<string>`created_at::text`.as('sortKey'))
-    .select(sql<number>`(select count(*) from photo where photo.sighting_id = sighting.id)`.as('photos'))
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute();
-}
-
-/** Whether a case of the agency was connected with the sighting, by a search or by hand. */
-function connected(agencyId: string | undefined, withProtected: boolean | undefined) {
-  return sql<boolean>`exists (
-    select from case_file where case_file.agency_id = ${agencyId}
-      and (not case_file.is_protected or ${withProtected === true})
-      and (case_file.id in (select case_id from sighting_case_link l where l.sighting_id = sighting.id)
-        or case_file.id in (
-          select candidate.case_id from candidate
-            join face on face.id = candidate.face_id
-            join photo on photo.id = face.photo_id
-            where photo.sighting_id = sighting.id and candidate.is_current)))`;
-}
-
 /** Photos of a source since a time: those sent again and again wait longer. */
 export async function countPhotosOfSource(db: Database, sourceHash: Buffer, since: Date): Promise<number> {
   const { count } = await db

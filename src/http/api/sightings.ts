@@ -3,14 +3,12 @@ import { SIGHTING_STATES } from '../../db/sightings.ts';
 import type { Platform } from '../../platform.ts';
 import {
   linkSighting,
-  listSightingsFor,
-  SightingFilter,
-  SightingListItem,
   SightingView,
   setSightingState,
   unlinkSighting,
   viewSighting,
 } from '../../services/sightings/inbox.ts';
+import { listSightingsFor, SightingFilter, SightingListItem } from '../../services/sightings/listing.ts';
 import { body, decodeCursor, encodeCursor, IdParam, json, openApi, PageQuery, PROBLEMS, pageOf } from './route.ts';
 
 const tags = ['Sightings'];
@@ -76,7 +74,7 @@ export const sightingRoutes = (app: Platform) =>
     })
     .openapi(view, async (c) => c.json(await viewSighting(app, c.var.actor, c.req.valid('param').id), 200))
     .openapi(setState, async (c) => {
-      await setSightingState(app, c.var.actor, c.req.valid('param').id, c.req.valid('json').state);
+      await setSightingState(app, c.var.actor, c.req.valid('param').id, c.req.valid('json'));
       return c.body(null, 204);
     })
     .openapi(link, async (c) => {

@@ -5,14 +5,8 @@ import { fakePhoto } from '../../testing/fake-app.ts';
 import { makeCase } from '../../testing/makers.ts';
 import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
 import { addReference, addSighting, runJobs } from '../../testing/search.ts';
-import {
-  linkSighting,
-  listSightingsFor,
-  SightingFilter,
-  setSightingState,
-  unlinkSighting,
-  viewSighting,
-} from './inbox.ts';
+import { linkSighting, setSightingState, unlinkSighting, viewContact, viewSighting } from './inbox.ts';
+import { listSightingsFor, SightingFilter, type SightingSort } from './listing.ts';
 
 let test: TestPlatform;
 let people: People;
@@ -31,8 +25,9 @@ async function makeSighting(country: string | null, faces: number[] = []) {
   return sightingId;
 }
 
-async function listed(actor: Actor, filter: Partial<SightingFilter> = {}) {
-  const { items } = await listSightingsFor(test.app, actor, SightingFilter.parse(filter));
+async function listed(actor: Actor, filter: Partial<SightingFilter> = {}, sort: SightingSort = 'newest') {
+  const given = { ...SightingFilter.parse({}), ...filter };
+  const { items } = await listSightingsFor(test.app, actor, given, { sort });
   return items.map(({ id }) => id);
 }
 
@@ -69,6 +64,23 @@ describe('the inbox', () => {
     expect(seen).toEqual(ids);
   });
 
+  it('narrows to days, photos and the place of a case, and sorts', async () => {
+    const child = await makeCase(test.app, people.agency.id);
+    const [near, far, nowhere] = [await makeSighting('IN'), await makeSighting('IN', [1]), await makeSighting('IN')];
+    const put = (id: string, columns: object) =>
+      test.app.db.updateTable('sighting').set(columns).where('id', '=', id).execute();
+    await put(near, { latitude: 17.5, longitude: 78.6, created_at: new Date('2026-05-01T00:00:00Z') });
+    await put(far, { latitude: 28.6, longitude: 77.2, created_at: new Date('2026-05-31T00:00:00Z') });
+    await put(nowhere, { created_at: new Date('2026-05-30T00:00:00Z'), seen_at: new Date('2026-05-31T00:00:00Z') });
+    await test.app.db.deleteFrom('photo').where('sighting_id', '=', nowhere).execute();
+    expect(await listed(people.officer, { caseId: child.id })).toEqual([nowhere, near]);
+    expect(await listed(people.officer, { days: 7 })).toEqual([far, nowhere]);
+    expect(await listed(people.officer, { hasPhoto: false })).toEqual([nowhere]);
+    expect(await listed(people.officer, {}, 'oldest')).toEqual([near, nowhere, far]);
+    expect((await listed(people.officer, {}, 'seen'))[0]).toBe(nowhere);
+    await expect(listed(people.otherOfficer, { caseId: child.id })).rejects.toMatchObject({ code: 'not-found' });
+  });
+
   it('leaves out what is done, and shows it to who asks', async () => {
     const id = await makeSighting('IN');
     for (const [state, isListed] of [
@@ -77,7 +89,7 @@ describe('the inbox', () => {
       ['spam', false],
       ['new', true],
     ] as const) {
-      await setSightingState(test.app, people.officer, id, state);
+      await setSightingState(test.app, people.officer, id, { state });
       expect([state, (await listed(people.otherOfficer)).length === 1]).toEqual([state, isListed]);
       expect(await listed(people.otherOfficer, { state })).toEqual([id]);
     }
@@ -98,9 +110,11 @@ describe('the inbox', () => {
     ] as const) {
       await expect(listed(actor)).rejects.toMatchObject({ code });
       await expect(viewSighting(test.app, actor, id)).rejects.toMatchObject({ code });
-      await expect(setSightingState(test.app, actor, id, 'spam')).rejects.toMatchObject({ code });
+      await expect(setSightingState(test.app, actor, id, { state: 'spam' })).rejects.toMatchObject({ code });
     }
-    await expect(setSightingState(test.app, program, id, 'spam')).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(setSightingState(test.app, program, id, { state: 'spam' })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
   });
 });
 
@@ -129,6 +143,20 @@ describe('a sighting', () => {
     await expect(viewSighting(test.app, people.officer, crypto.randomUUID())).rejects.toMatchObject({
       code: 'not-found',
     });
+  });
+
+  it('tells how to reach the reporter to who says why, on record', async () => {
+    const id = await makeSighting('IN');
+    await test.app.db
+      .updateTable('sighting')
+      .set({ contact: JSON.stringify({ phone: '+91 1' }) })
+      .execute();
+    expect(await viewContact(test.app, people.officer, id, 'ask')).toEqual({ phone: '+91 1' });
+    const events = await test.app.db.selectFrom('audit_event').select(['action', 'reason_code', 'entity_id']).execute();
+    expect(events.at(-1)).toEqual({ action: 'sighting.contact', reason_code: 'ask', entity_id: id });
+    const program = { ...people.program, scopes: ['sightings:read'] } as const;
+    for (const actor of [people.partner, people.guardian, program])
+      await expect(viewContact(test.app, actor, id, 'ask')).rejects.toMatchObject({ code: 'forbidden' });
   });
 
   it('is connected with own cases only, once, and by people', async () => {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '../../core/actor.ts';
 import { AppError } from '../../core/errors.ts';
-import { findAgency } from '../../db/agencies.ts';
 import { type Database, inTransaction } from '../../db/database.ts';
 import { listSightingPhotos } from '../../db/photos.ts';
 import {
@@ -10,12 +9,8 @@ import {
   insertCaseLink,
   listAdditions,
   listCaseLinks,
-  listSightings,
   lockSighting,
-  SIGHTING_STATES,
   type Sighting,
-  type SightingConditions,
-  type SightingPosition,
   type SightingState,
   updateSighting,
 } from '../../db/sightings.ts';
@@ -23,66 +18,11 @@ import type { Platform } from '../../platform.ts';
 import { audit } from '../audit.ts';
 import { accountIdOf, loadCase } from '../cases/load.ts';
 import { describePhotos } from '../photos/view.ts';
-import { can, requirePermission, seesProtected } from '../policy.ts';
-
-/** Which sightings to list. */
-export const SightingFilter = z.object({
-  state: z.enum(SIGHTING_STATES).optional().describe('Absent: new and seen ones'),
-  scope: z
-    .enum(['near', 'linked', 'everywhere'])
-    .default('near')
-    .describe('`near`: of your agency’s country, of unknown country, or connected with your cases'),
-});
-export type SightingFilter = z.output<typeof SightingFilter>;
-
-export const SightingListItem = z.object({
-  id: z.uuid(),
-  number: z.string(),
-  state: z.enum(SIGHTING_STATES),
-  channel: z.enum(['web', 'api', 'officer', 'watch']),
-  place: z.string().nullable(),
-  latitude: z.number().nullable(),
-  longitude: z.number().nullable(),
-  accuracyMetres: z.number().nullable(),
-  country: z.string().nullable(),
-  seenAt: z.iso.datetime(),
-  receivedAt: z.iso.datetime(),
-  photos: z.number().int(),
-});
-export type SightingListItem = z.output<typeof SightingListItem>;
-
-interface Page {
-  readonly after?: SightingPosition | null;
-  readonly limit?: number;
-}
-
-/**
- * Sightings for those who may have to act, newest first. A sighting belongs to nobody; what was found for a case that
- * the actor may not know of changes nothing here.
- */
-export async function listSightingsFor(
-  app: Platform,
-  actor: Actor,
-  filter: SightingFilter,
-  { after = null, limit = 50 }: Page = {},
-): Promise<{ items: SightingListItem[]; next: SightingPosition | null }> {
-  requirePermission(actor, 'sighting.list');
-  return inTransaction(app.db, async (tx) => {
-    const conditions = await conditionsOf(tx, actor, filter);
-    const rows = await listSightings(tx, conditions, { after, limit: limit + 1 });
-    const items = rows.slice(0, limit);
-    const last = rows.length > limit ? items.at(-1) : undefined;
-    const details = { rows: items.length, scope: filter.scope };
-    await audit(app, tx, actor, { action: 'sighting.list', details });
-    return {
-      items: items.map((row) => ({ ...describe(row), photos: row.photos })),
-      next: last ? { key: last.sortKey, id: last.id } : null,
-    };
-  });
-}
+import { can, requirePermission } from '../policy.ts';
+import { describeSighting, SightingListItem } from './listing.ts';
 
 /** A sighting with all that was sent, and the cases that the actor may know of. */
-export const SightingView = SightingListItem.omit({ photos: true }).extend({
+export const SightingView = SightingListItem.omit({ photos: true, faceId: true, additions: true }).extend({
   sex: z.string().nullable().describe('Of the child, as the reporter saw it'),
   ageYears: z.number().nullable().describe('About, as the reporter saw it'),
   remarks: z.string().nullable(),
@@ -110,15 +50,42 @@ export async function viewSighting(app: Platform, actor: Actor, id: string): Pro
   });
 }
 
-/** Say how far work on a sighting is. What was found for cases stays as it is. */
-export async function setSightingState(app: Platform, actor: Actor, id: string, state: SightingState): Promise<void> {
+/** How the reporter can be reached, for who says why they ask. Null where the reporter did not say. */
+export async function viewContact(
+  app: Platform,
+  actor: Actor,
+  id: string,
+  reasonCode: string,
+): Promise<SightingView['contact']> {
+  requirePermission(actor, 'sighting.view');
+  if (actor.kind !== 'account') throw new AppError('forbidden', 'Only people may see how a reporter can be reached.');
+  return inTransaction(app.db, async (tx) => {
+    const sighting = await findSighting(tx, id);
+    if (!sighting) throw new AppError('not-found', 'There is no such sighting.');
+    await audit(app, tx, actor, { action: 'sighting.contact', entity: 'sighting', entityId: id, reasonCode });
+    return sighting.contact;
+  });
+}
+
+/**
+ * Say how far work on a sighting is. What was found for cases stays as it is.
+ *
+ * @param reasonCode why, where the page asks for it
+ */
+export async function setSightingState(
+  app: Platform,
+  actor: Actor,
+  id: string,
+  { state, reasonCode }: { readonly state: SightingState; readonly reasonCode?: string | undefined },
+): Promise<void> {
   requirePermission(actor, 'sighting.close');
   await inTransaction(app.db, async (tx) => {
     const { state: before } = await lockSighting(tx, id);
     if (before === state) return;
     await updateSighting(tx, id, { state });
     const details = { before, state };
-    await audit(app, tx, actor, { action: 'sighting.close', entity: 'sighting', entityId: id, details });
+    const why = reasonCode === undefined ? {} : { reasonCode };
+    await audit(app, tx, actor, { action: 'sighting.close', entity: 'sighting', entityId: id, details, ...why });
   });
 }
 
@@ -153,24 +120,11 @@ export async function unlinkSighting(app: Platform, actor: Actor, id: string, ca
   });
 }
 
-async function conditionsOf(db: Database, actor: Actor, filter: SightingFilter): Promise<SightingConditions> {
-  const states = filter.state ? [filter.state] : (['new', 'seen'] as const);
-  const agencyId = 'agencyId' in actor ? actor.agencyId : null;
-  const agency = agencyId === null ? undefined : await findAgency(db, agencyId);
-  if (!agency) return { states, near: null, isLinked: null };
-  const own = { agencyId: agency.id, withProtected: seesProtected(actor) };
-  return {
-    states,
-    near: filter.scope === 'near' ? { ...own, country: agency.country } : null,
-    isLinked: filter.scope === 'linked' ? own : null,
-  };
-}
-
 async function describeWhole(db: Database, actor: Actor, sighting: Sighting): Promise<SightingView> {
   const additions = await listAdditions(db, sighting.id);
   const links = await listCaseLinks(db, sighting.id);
   return {
-    ...describe(sighting),
+    ...describeSighting(sighting),
     sex: sighting.sex,
     ageYears: sighting.ageYears,
     remarks: sighting.remarks,
@@ -183,11 +137,4 @@ async function describeWhole(db: Database, actor: Actor, sighting: Sighting): Pr
       .filter((subject) => can(actor, 'case.view', subject))
       .map(({ caseId, number, reason }) => ({ caseId, number, reason })),
   };
-}
-
-function describe(sighting: Sighting): Omit<SightingListItem, 'photos'> {
-  const { id, number, state, channel, place, latitude, longitude, accuracyMetres, country } = sighting;
-  const seenAt = sighting.seenAt.toISOString();
-  const receivedAt = sighting.createdAt.toISOString();
-  return { id, number, state, channel, place, latitude, longitude, accuracyMetres, country, seenAt, receivedAt };
 }
