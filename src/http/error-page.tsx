@@ -11,7 +11,9 @@ const SECOND_FACTOR = '/account/second-factor';
 /** Answer with what went wrong: to people with a page, to programs with problem+json. */
 export function errorResponse(app: Platform, c: Context<Env>, error: unknown): Response {
   // Before the page's middleware has run there is nothing to make a page with.
-  if (!c.var.page || wantsJson(c)) return problemResponse(app, c, error);
+  if (!c.var.page) return problemResponse(app, c, error);
+  // What the script of a page asked is told to a person all the same.
+  if (wantsJson(c)) return problemResponse(app, c, error, c.var.page.texts.message);
   const problem = reportProblem(app, c, error);
   const { actor } = c.var;
   const isReading = c.req.method === 'GET';

@@ -39,9 +39,15 @@ const TITLES: Readonly<Record<ErrorCode | 'fault', string>> = {
   fault: 'A fault of Homeward, not yours',
 };
 
-/** Answer with what went wrong, as problem+json; what nobody expected is logged. */
-export function problemResponse(app: Platform, c: Context<Env>, error: unknown): Response {
-  const problem = reportProblem(app, c, error);
+/** Answer with what went wrong, as problem+json; what nobody expected is logged. @param say in another language */
+export function problemResponse(
+  app: Platform,
+  c: Context<Env>,
+  error: unknown,
+  say: (english: string) => string = (english) => english,
+): Response {
+  const { detail, ...rest } = reportProblem(app, c, error);
+  const problem = { ...rest, detail: say(detail) };
   return c.body(JSON.stringify(problem), problem.status as 500, { 'content-type': 'application/problem+json' });
 }
 

@@ -8,6 +8,7 @@ import { hintOfPhoto, type PhotoHint } from '../../services/sightings/photo-hint
 import { MAX_PHOTOS, type ReportPhoto, receiveReportPhoto } from '../../services/sightings/submit.ts';
 import { clientAddress } from '../client-address.ts';
 import type { Env } from '../env.ts';
+import { receivePhotoForm } from '../sent-ahead.ts';
 import { receiveUpload, type UploadLimits } from '../upload.ts';
 
 /** A report as it came in. */
@@ -55,9 +56,10 @@ export async function receiveReport<Result>(
     store: (content: Readable) => receiveReportPhoto(app, content),
     discard: ({ received }: ReportPhoto) => discardPhoto(app, received),
   };
-  return receiveUpload(c, plan, ({ fields, files }) => {
+  return receivePhotoForm(app, c, plan, ({ fields, files }) => {
     if (!admission) throw new RangeError('a form was read without admission');
-    return use({ fields: Object.fromEntries(fields), photos: files.map(({ stored }) => stored), admission });
+    const photos = files.map(({ stored }) => stored);
+    return use({ fields: Object.fromEntries(fields), photos, admission });
   });
 }
 
