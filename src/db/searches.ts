@@ -56,8 +56,20 @@ export function findAdHocSearch(db: Database, id: string) {
     .where('id', '=', id)
     .where('reason', '=', 'ad-hoc')
     .select(['id', 'agency_id as agencyId', 'requested_by as requestedBy', 'reason_code as reasonCode', 'incident'])
-    .select(['gallery_size as gallerySize', 'basis', 'notes', 'results', 'created_at as createdAt'])
+    .select(['gallery_size as gallerySize', 'basis', 'nobody', 'notes', 'results', 'created_at as createdAt'])
     .executeTakeFirst();
+}
+
+/** What a person searched by hand, newest first. */
+export function listAdHocSearches(db: Database, requestedBy: string, limit: number) {
+  return db
+    .selectFrom('search_run')
+    .where('requested_by', '=', requestedBy)
+    .where('reason', '=', 'ad-hoc')
+    .select(['id', 'reason_code as reasonCode', 'incident', 'nobody', 'created_at as createdAt'])
+    .orderBy('created_at', 'desc')
+    .limit(limit)
+    .execute();
 }
 
 /** The face of a sighting with what is known of it beside the face; undefined for any other face, and once erased. */

@@ -13,7 +13,7 @@ import { currentProfile } from './profile.ts';
 import { type FoundChild, whoSees } from './shown-children.ts';
 
 /** Why staff may search with a photo that is part of no sighting. */
-const SEARCH_REASONS = [
+export const SEARCH_REASONS = [
   'found-child',
   'unidentified-child',
   'suspected-abduction',
@@ -21,9 +21,13 @@ const SEARCH_REASONS = [
   'case-work',
 ] as const;
 
+/** What allows the search. */
+export const LEGAL_BASES = ['vital-interest', 'police-power', 'court-order', 'child-protection', 'consent'] as const;
+
 /** What a search by hand is asked. */
 export const AdHocSearch = z.strictObject({
   reasonCode: z.enum(SEARCH_REASONS, `Say why: ${SEARCH_REASONS.join(', ')}.`),
+  legalBasis: z.enum(LEGAL_BASES, `Give the legal basis: ${LEGAL_BASES.join(', ')}.`).optional(),
   incident: z.string().trim().min(3, 'Give the number of the case or incident').max(100, 'Give a shorter number'),
   ageYears: z.coerce.number('Give the age in years').min(0).max(120).optional().describe('As you judge it'),
   face: z.coerce.number().int().min(0).optional().describe('Which face is meant, where the photo shows several'),
@@ -69,26 +73,31 @@ export async function searchAdHoc(
 ): Promise<AdHocAnswer> {
   const answer = await searchPhoto(app, actor, photo, request);
   if (answer.outcome !== 'searched') await discardPhoto(app, photo);
-  return answer;
+  return answer.outcome === 'choose-face' ? { ...answer, faces: boxesOf(answer.faces) } : answer;
 }
 
-async function searchPhoto(
+/** As `AdHocAnswer`, with pictures of the faces to choose from. */
+type PhotoAnswer =
+  | Exclude<AdHocAnswer, { outcome: 'choose-face' }>
+  | { readonly outcome: 'choose-face'; readonly faces: readonly ExtractedFace[] };
+
+/** As `searchAdHoc`; the caller discards the photo unless it was searched. */
+export async function searchPhoto(
   app: Platform,
   actor: Actor,
   photo: ReceivedPhoto,
   request: AdHocSearch,
-): Promise<AdHocAnswer> {
+): Promise<PhotoAnswer> {
   if (actor.kind !== 'account' || actor.agencyId === null)
     throw new AppError('forbidden', 'Only people of an agency may search with a photo.');
   requirePermission(actor, 'search.ad-hoc', { agencyId: actor.agencyId });
   const bytes = await app.blobs.readWhole({ id: photo.blob.id, key: app.vault.open(photo.key) });
   const limits = { maxBytes: app.config.maxPhotoBytes, maxPixels: app.config.maxPhotoPixels };
-  const { faces, photo: facts } = await (await app.engine()).extractFaces(bytes, { limits });
+  const { faces, photo: facts } = await (await app.engine()).extractFaces(bytes, { limits, thumbnails: true });
   const face = faces[request.face ?? 0];
   if (faces.length === 0)
     return { outcome: 'no-face', advice: 'No face was found. Send a photo that shows it larger.' };
-  if (!face || (faces.length > 1 && request.face === undefined))
-    return { outcome: 'choose-face', faces: boxesOf(faces) };
+  if (!face || (faces.length > 1 && request.face === undefined)) return { outcome: 'choose-face', faces };
 
   const { index, scoring } = await app.searching();
   await index.catchUp();
@@ -124,7 +133,7 @@ async function record(
   { actor, agencyId, accountId }: Searcher,
   { photo, request, result }: Searched,
 ): Promise<string> {
-  const { reasonCode, incident } = request;
+  const { reasonCode, incident, legalBasis } = request;
   const { id: profile } = await currentProfile(app);
   return inTransaction(app.db, async (tx) => {
     const searchId = await insertSearchRun(tx, {
@@ -139,7 +148,7 @@ async function record(
       adHoc: { requestedBy: accountId, agencyId, reasonCode, incident, results: result.candidates.map(foundChild) },
     });
     await storePhoto(app, tx, photo, { purpose: 'probe', searchId, uploadedBy: accountId });
-    const details = { incident, candidates: result.candidates.length };
+    const details = { incident, candidates: result.candidates.length, ...(legalBasis && { legalBasis }) };
     await audit(app, tx, actor, { action: 'search.ad-hoc', entity: 'search', entityId: searchId, reasonCode, details });
     return searchId;
   });

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Actor } from '../../core/actor.ts';
 import { inTransaction } from '../../db/database.ts';
-import { findAdHocSearch } from '../../db/searches.ts';
+import { findAdHocSearch, listAdHocSearches } from '../../db/searches.ts';
 import type { Platform } from '../../platform.ts';
+import { requireAccount } from '../accounts/actor.ts';
 import { audit } from '../audit.ts';
-import { requireVisible } from '../policy.ts';
+import { accountIdOf } from '../cases/load.ts';
+import { requireReach, requireVisible } from '../policy.ts';
 import { ShownChild, showChildren } from './shown-children.ts';
 
 /** A search by hand and whom it found. */
@@ -14,6 +16,7 @@ export const SearchView = z.object({
   incident: z.string().nullable(),
   at: z.iso.datetime(),
   basis: z.string().describe('What the strength rests on: start values, a blend, or the deployment’s own searches'),
+  nobody: z.boolean().describe('Whether nobody came above the threshold'),
   candidates: z.array(ShownChild),
 });
 export type SearchView = z.output<typeof SearchView>;
@@ -28,6 +31,17 @@ export function viewSearch(app: Platform, actor: Actor, id: string): Promise<Sea
     const candidates = await showChildren(tx, actor, Results.parse(found.results ?? []));
     await audit(app, tx, actor, { action: 'search.view', entity: 'search', entityId: id });
     const { reasonCode, incident, createdAt, basis } = found;
-    return { id, reasonCode, incident, at: createdAt.toISOString(), basis, candidates: [...candidates] };
+    // Whom a lead found may be nobody to a colleague: they may know of different children.
+    const isOwn = found.requestedBy === accountIdOf(actor);
+    const nobody = candidates.length === 0 || (isOwn && found.nobody);
+    const at = createdAt.toISOString();
+    return { id, reasonCode, incident, at, basis, nobody, candidates: [...candidates] };
   });
+}
+
+/** What one searched by hand oneself, newest first. */
+export async function listOwnSearches(app: Platform, actor: Actor, limit = 10) {
+  requireReach(actor, 'search.view');
+  const { accountId } = requireAccount(actor);
+  return listAdHocSearches(app.db, accountId, limit);
 }

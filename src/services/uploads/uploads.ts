@@ -18,6 +18,7 @@ import {
 } from '../../db/uploads.ts';
 import { photoMediaType } from '../../face/media-type.ts';
 import type { Platform } from '../../platform.ts';
+import type { ReceivedPhoto } from '../photos/intake.ts';
 import { requireReach } from '../policy.ts';
 import { countRequest } from '../protection/limits.ts';
 import { networkOf, sourceOf } from '../protection/sources.ts';
@@ -153,4 +154,13 @@ function elsewhere(): AppError {
 function ownerOf(app: Platform, { actor, token }: Uploader): Buffer {
   const name = actor.kind === 'account' ? `account ${actor.accountId}` : `token ${token}`;
   return createHmac('sha256', app.secret('uploads')).update(name).digest();
+}
+
+/** Keep a photo for its sender that came with a form which could not be taken yet. @returns the id of the upload */
+export async function parkPhoto(app: Platform, uploader: Uploader, photo: ReceivedPhoto): Promise<string> {
+  const bytes = await app.blobs.readWhole({ id: photo.blob.id, key: app.vault.open(photo.key) });
+  const id = await startUpload(app, uploader, bytes.length);
+  for (let start = 0; start < bytes.length; start += PIECE_BYTES)
+    await addPiece(app, uploader, id, { start, bytes: bytes.subarray(start, start + PIECE_BYTES) });
+  return id;
 }
