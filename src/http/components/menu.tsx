@@ -68,7 +68,7 @@ const AccountMenu = ({ name }: { readonly name: string }) => {
   const { t } = usePage();
   return (
     <details class="menu">
-      <summary>
+      <summary aria-label={name}>
         <Icon name="user" />
         <span class="menu-name">{name}</span>
       </summary>
