@@ -1,0 +1,96 @@
+import type { Duplicate } from '../../../services/cases/duplicates.ts';
+import type { Relative } from '../../../services/cases/relations.ts';
+import { Icon } from '../../components/icon.tsx';
+import type { FormState } from '../../forms.ts';
+import { usePage } from '../../page.tsx';
+import { CaseFrame } from './case-frame.tsx';
+import { Duplicates } from './duplicates.tsx';
+import { Circumstances, Description } from './facts.tsx';
+import type { NextStep } from './next-step.ts';
+import type { CaseHead } from './open-case.tsx';
+import { People, Relatives } from './people.tsx';
+
+export interface OverviewData extends CaseHead {
+  readonly step: NextStep;
+  readonly relatives: readonly Relative[];
+  readonly duplicates: readonly Duplicate[];
+  /** Of the one form that came back, by its name. */
+  readonly wrong?: { readonly name: 'guardian' | 'relative'; readonly form: FormState };
+}
+
+export const Overview = (data: OverviewData) => {
+  const { t, can } = usePage();
+  const { file } = data;
+  const isClosed = file.state === 'resolved' || file.state === 'withdrawn';
+  return (
+    <CaseFrame {...data} tab="overview">
+      <Step {...data} />
+      <div class="columns">
+        <div>
+          <section class="card">
+            <h2>{t('cases.child')}</h2>
+            <Description file={file} />
+          </section>
+          <section class="card">
+            <h2>{t('cases.circumstances')}</h2>
+            <Circumstances file={file} />
+          </section>
+          {can('case.edit') && !isClosed && (
+            <p>
+              <a class="button" href={`/cases/${file.id}/edit`}>
+                <Icon name="pencil" />
+                {t('cases.edit')}
+              </a>
+            </p>
+          )}
+        </div>
+        <div>
+          <People {...data} />
+          <Relatives {...data} />
+          <Duplicates {...data} />
+        </div>
+      </div>
+    </CaseFrame>
+  );
+};
+
+const Step = ({ file, step }: OverviewData) => {
+  const { t, texts } = usePage();
+  return (
+    <section class={step.button ? 'notice notice-warn' : 'notice'} aria-label={t('cases.next')}>
+      <Icon name={step.button ? 'hand-helping' : 'clock'} />
+      <div>
+        <h2>{t(step.text)}</h2>
+        {file.missing.length > 0 && (
+          <ul>
+            {file.missing.map((sentence) => (
+              <li>{texts.message(sentence)}</li>
+            ))}
+          </ul>
+        )}
+        <p class="actions">
+          <StepButton id={file.id} step={step} />
+          {file.state === 'draft' && file.officer && file.missing.length > 0 && (
+            <a href={`/cases/${file.id}/photos`}>{t('cases.photo-add')}</a>
+          )}
+        </p>
+      </div>
+    </section>
+  );
+};
+
+const StepButton = ({ id, step }: { readonly id: string; readonly step: NextStep }) => {
+  const { t } = usePage();
+  if (!step.button) return null;
+  if (!step.isPost)
+    return (
+      <a class="button main" href={`/cases/${id}${step.path}`}>
+        {t(step.button)}
+      </a>
+    );
+  return (
+    <button type="submit" class="main" form="next-step">
+      {t(step.button)}
+    </button>
+  );
+};
