@@ -100,7 +100,7 @@ async function checkJobs({ jobs }: Platform) {
   const waiting = counts.reduce((sum, each) => sum + each.waiting, 0);
   if (failed.length > 0)
     return fault(
-      `${failed.length} failed for good. Look at them (GET /api/v1/jobs/failed), mend the cause, retry them.`,
+      `${failed.length} failed for good. Look at them under /admin/jobs, mend the cause, retry them.`,
     );
   if (waiting > MANY_WAITING) return warning(`${waiting} wait. Start more workers with «homeward work».`);
   return fine(`${waiting} wait, none failed for good`);

@@ -2,13 +2,7 @@ import { type Context, Hono } from 'hono';
 import type { Actor } from '../../../core/actor.ts';
 import type { Agency } from '../../../db/agencies.ts';
 import type { Platform } from '../../../platform.ts';
-import {
-  createAgency,
-  editAgency,
-  listAgencies,
-  NewAgency,
-  viewAgency,
-} from '../../../services/accounts/agencies.ts';
+import { createAgency, editAgency, listAgencies, NewAgency, viewAgency } from '../../../services/accounts/agencies.ts';
 import { requireReach } from '../../../services/policy.ts';
 import type { Env } from '../../env.ts';
 import { EMPTY_FORM, formStateOf, readForm } from '../../forms.ts';

@@ -36,7 +36,15 @@ export const AgencyFields = ({ agency, form, cancel }: AgencyFieldsProps) => {
         size="short"
         more={{ maxlength: 2, autocapitalize: 'characters', required: true }}
       />
-      <Input name="phone" type="tel" label={t('admin.phone')} hint={t('admin.phone-hint')} form={form} value={agency?.phone ?? ''} isOptional />
+      <Input
+        name="phone"
+        type="tel"
+        label={t('admin.phone')}
+        hint={t('admin.phone-hint')}
+        form={form}
+        value={agency?.phone ?? ''}
+        isOptional
+      />
       <Input name="email" type="email" label={t('admin.email')} form={form} value={agency?.email ?? ''} isOptional />
       <Checkbox
         name="asksViewReason"

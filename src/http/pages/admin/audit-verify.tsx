@@ -39,7 +39,9 @@ const Result = ({ rows, checked, startedAt, verdict, isBroken }: Verification) =
   if (!verdict)
     return (
       <div class="narrow" role="status">
-        <label for="progress">{t('admin.audit-checking', { checked: format.number(checked), rows: format.number(rows) })}</label>
+        <label for="progress">
+          {t('admin.audit-checking', { checked: format.number(checked), rows: format.number(rows) })}
+        </label>
         <progress id="progress" max={Math.max(1, rows)} value={checked} />
       </div>
     );
@@ -50,14 +52,22 @@ const Result = ({ rows, checked, startedAt, verdict, isBroken }: Verification) =
   );
   if (verdict.broken)
     return (
-      <Verdict look="notice notice-wrong" icon="shield-alert" title={t('admin.audit-broken', { row: format.number(verdict.broken.sequence) })}>
+      <Verdict
+        look="notice notice-wrong"
+        icon="shield-alert"
+        title={t('admin.audit-broken', { row: format.number(verdict.broken.sequence) })}
+      >
         <p>{t('admin.audit-broken-means', { rows: format.number(verdict.rows) })}</p>
         <p class="code">{verdict.broken.problem}</p>
         {when}
       </Verdict>
     );
   return (
-    <Verdict look="notice notice-done" icon="shield-check" title={t('admin.audit-whole', { rows: format.number(verdict.rows) })}>
+    <Verdict
+      look="notice notice-done"
+      icon="shield-check"
+      title={t('admin.audit-whole', { rows: format.number(verdict.rows) })}
+    >
       <p>{t('admin.audit-whole-means')}</p>
       {when}
     </Verdict>

@@ -47,34 +47,41 @@ const Filter = ({ form }: { readonly form: FormState }) => {
   const { t } = usePage();
   const isFiltered = Object.keys(form.values).length > 0;
   return (
-    <form method="get" class="filter" role="search" aria-label={t('admin.filter')}>
-      <ErrorSummary form={form} />
-      <div class="row">
-        <Input name="action" label={t('admin.what')} form={form} more={{ list: 'actions', autocomplete: 'off' }} />
-        <Input name="entity" label={t('admin.kind-of-thing')} form={form} more={{ list: 'entities', autocomplete: 'off' }} />
-        <Input name="from" type="date" label={t('admin.from')} form={form} />
-        <Input name="to" type="date" label={t('admin.to')} form={form} />
-      </div>
-      <div class="row">
-        <Input name="actorId" label={t('admin.actor-id')} form={form} more={{ autocomplete: 'off' }} />
-        <Input name="entityId" label={t('admin.entity-id')} form={form} more={{ autocomplete: 'off' }} />
-        <button type="submit">
-          <Icon name="search" />
-          {t('admin.filter')}
-        </button>
-        {isFiltered && <a href="/admin/audit">{t('admin.filter-none')}</a>}
-      </div>
-      <datalist id="actions">
-        {Object.keys(POLICY).map((action) => (
-          <option value={action} />
-        ))}
-      </datalist>
-      <datalist id="entities">
-        {['case', 'sighting', 'photo', 'candidate', 'match', 'account', 'agency', 'message', 'job'].map((entity) => (
-          <option value={entity} />
-        ))}
-      </datalist>
-    </form>
+    <search aria-label={t('admin.filter')}>
+      <form method="get" class="filter">
+        <ErrorSummary form={form} />
+        <div class="row">
+          <Input name="action" label={t('admin.what')} form={form} more={{ list: 'actions', autocomplete: 'off' }} />
+          <Input
+            name="entity"
+            label={t('admin.kind-of-thing')}
+            form={form}
+            more={{ list: 'entities', autocomplete: 'off' }}
+          />
+          <Input name="from" type="date" label={t('admin.from')} form={form} />
+          <Input name="to" type="date" label={t('admin.to')} form={form} />
+        </div>
+        <div class="row">
+          <Input name="actorId" label={t('admin.actor-id')} form={form} more={{ autocomplete: 'off' }} />
+          <Input name="entityId" label={t('admin.entity-id')} form={form} more={{ autocomplete: 'off' }} />
+          <button type="submit">
+            <Icon name="search" />
+            {t('admin.filter')}
+          </button>
+          {isFiltered && <a href="/admin/audit">{t('admin.filter-none')}</a>}
+        </div>
+        <datalist id="actions">
+          {Object.keys(POLICY).map((action) => (
+            <option value={action} />
+          ))}
+        </datalist>
+        <datalist id="entities">
+          {['case', 'sighting', 'photo', 'candidate', 'match', 'account', 'agency', 'message', 'job'].map((entity) => (
+            <option value={entity} />
+          ))}
+        </datalist>
+      </form>
+    </search>
   );
 };
 

@@ -25,7 +25,10 @@ export const MeasuredFpir = ({ view: { outcomes, wantedFpir } }: { readonly view
       </p>
       <p>
         {t('admin.fpir-from', { searches, mated, strangers, falseAlerts, openAlerts })}{' '}
-        {t('admin.fpir-interval', intervalOf(falseAlerts, strangers, (value) => format.percent(value, 1)))}{' '}
+        {t(
+          'admin.fpir-interval',
+          intervalOf(falseAlerts, strangers, (value) => format.percent(value, 1)),
+        )}{' '}
         {t('admin.fpir-compare', { wanted: format.percent(wantedFpir, 2) })}
       </p>
     </>

@@ -33,23 +33,25 @@ export const CalibrationPage = ({ view }: { readonly view: CalibrationView }) =>
 };
 
 /** In one notice: can alerts be relied on? */
-const Promise = ({ view: { domains, wantedFpir } }: { readonly view: CalibrationView }) => {
+const Promise = ({ view }: { readonly view: CalibrationView }) => {
   const { t, format } = usePage();
-  const held = domains.filter(({ threshold }) => threshold !== null).length;
-  const oneIn = format.number(Math.round(1 / wantedFpir));
-  const key =
-    held === domains.length
-      ? 'admin.promise-held'
-      : held === 0
-        ? 'admin.promise-young'
-        : ('admin.promise-partly' as const);
+  const key = promiseOf(view);
+  const isHeld = key === 'admin.promise-held';
+  const oneIn = format.number(Math.round(1 / view.wantedFpir));
   return (
-    <div class={held === domains.length ? 'notice notice-done' : 'notice notice-warn'}>
-      <Icon name={held === domains.length ? 'circle-check' : 'info'} />
-      <p>{t(key, { oneIn })}</p>
+    <div class={isHeld ? 'notice notice-done' : 'notice notice-warn'}>
+      <Icon name={isHeld ? 'circle-check' : 'info'} />
+      {/* With n searches seen, the next may be the worst so far. */}
+      <p>{t(key, { oneIn, seen: format.number(view.strangers + 1) })}</p>
     </div>
   );
 };
+
+function promiseOf({ domains }: CalibrationView) {
+  if (domains.every(({ threshold }) => threshold === null)) return 'admin.promise-young';
+  if (domains.some(({ threshold }) => threshold === null)) return 'admin.promise-partly';
+  return domains.every(({ basis }) => basis === 'own') ? 'admin.promise-held' : 'admin.promise-blended';
+}
 
 const Domains = ({ view: { domains } }: { readonly view: CalibrationView }) => {
   const { t, format } = usePage();
@@ -90,7 +92,7 @@ const Distributions = ({ view: { histogram, domains, mates, strangers } }: { rea
   return (
     <>
       <h2>{t('admin.scores')}</h2>
-      <figure class="card chart-figure">
+      <figure class="card chart-figure chart-small">
         <Histogram title={t('admin.scores-alt')} {...histogram} mark={threshold} format={score} />
         <figcaption>
           <span class="key-mated">{t('admin.scores-mated', { count: mates })}</span>{' '}

@@ -5,7 +5,10 @@ import { usePage } from '../../page.tsx';
 import type { AgencyNames } from './agency-choices.ts';
 import { type Base, Frame } from './frame.tsx';
 
-const ROLES = { '/admin': ['officer', 'lead', 'partner', 'admin', 'auditor'], '/agency': ['officer', 'lead', 'partner'] } as const;
+const ROLES = {
+  '/admin': ['officer', 'lead', 'partner', 'admin', 'auditor'],
+  '/agency': ['officer', 'lead', 'partner'],
+} as const;
 
 interface InviteProps {
   readonly base: Base;
@@ -20,7 +23,13 @@ export const InvitePage = ({ base, agencies, form }: InviteProps) => {
     <Frame title={t('admin.invite')} lede={t('admin.invite-lede')}>
       <form method="post" class="narrow">
         <ErrorSummary form={form} />
-        <Input name="email" type="email" label={t('admin.email')} form={form} more={{ required: true, autocomplete: 'off' }} />
+        <Input
+          name="email"
+          type="email"
+          label={t('admin.email')}
+          form={form}
+          more={{ required: true, autocomplete: 'off' }}
+        />
         <Radios
           name="role"
           label={t('admin.role-label')}

@@ -25,7 +25,11 @@ export const JobsPage = ({ counts, failed }: JobsProps) => {
     <Frame title={t('admin.jobs')} lede={t('admin.jobs-lede')}>
       <LiveList id="jobs" topics={['jobs']}>
         <h2>{t('admin.jobs-failed', { count: failed.length })}</h2>
-        {failed.length === 0 ? <Empty icon="circle-check">{t('admin.jobs-failed-none')}</Empty> : <Failed jobs={failed} />}
+        {failed.length === 0 ? (
+          <Empty icon="circle-check">{t('admin.jobs-failed-none')}</Empty>
+        ) : (
+          <Failed jobs={failed} />
+        )}
         <h2>{t('admin.jobs-waiting')}</h2>
         <Counts counts={counts} />
       </LiveList>

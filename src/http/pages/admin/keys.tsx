@@ -2,9 +2,9 @@ import type { ApiKey } from '../../../db/api-keys.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { usePage } from '../../page.tsx';
 import type { AgencyNames } from './agency-choices.ts';
+import type { Base } from './frame.tsx';
 import { Ago, Empty, Moment } from './parts.tsx';
 import { agencyName } from './people.tsx';
-import type { Base } from './frame.tsx';
 
 interface KeysProps {
   readonly base: Base;

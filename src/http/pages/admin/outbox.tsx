@@ -1,6 +1,5 @@
 import type { MessageOverview } from '../../../services/alerts/messages.ts';
 import { DataTable } from '../../components/data-table.tsx';
-import { Icon } from '../../components/icon.tsx';
 import { usePage } from '../../page.tsx';
 import { queryOf, selector } from './address.ts';
 import { Frame } from './frame.tsx';
@@ -28,7 +27,14 @@ export const OutboxPage = ({ counts, items, state, first, next }: OutboxProps) =
         <DataTable
           caption={t('admin.outbox')}
           isCaptionHidden
-          head={[t('admin.message'), t('admin.state'), t('admin.tries'), t('admin.when'), t('admin.error'), t('admin.action')]}
+          head={[
+            t('admin.message'),
+            t('admin.state'),
+            t('admin.tries'),
+            t('admin.when'),
+            t('admin.error'),
+            t('admin.action'),
+          ]}
           rows={items.map(({ id, kind, channel, attempts, createdAt, lastError, ...message }) => [
             <MessageKind kind={kind} channel={channel} />,
             <MessageState state={message.state} />,
@@ -61,9 +67,7 @@ export const MessageKind = ({ kind, channel }: { readonly kind: string; readonly
   const { t } = usePage();
   return (
     <>
-      <Icon name={channel === 'email' ? 'mail' : channel === 'push' ? 'smartphone' : 'link'} />{' '}
-      {t('admin.message-kind', { kind: selector(kind) })}{' '}
-      <span class="hint">{t('admin.channel', { channel })}</span>
+      {t('admin.message-kind', { kind: selector(kind) })} <span class="hint">{t('admin.channel', { channel })}</span>
     </>
   );
 };

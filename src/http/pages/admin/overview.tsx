@@ -1,10 +1,12 @@
 import type { Finding } from '../../../services/doctor.ts';
 import type { SystemView } from '../../../services/system.ts';
 import { Icon } from '../../components/icon.tsx';
-import { usePage } from '../../page.tsx';
+import type { Format } from '../../format.ts';
+import { type Translate, usePage } from '../../page.tsx';
 import { Frame } from './frame.tsx';
 import { Facts } from './parts.tsx';
 
+const MEGABYTE = 2 ** 20;
 const GIGABYTE = 2 ** 30;
 const LIGHTS = {
   fine: { icon: 'circle-check', tag: 'tag tag-good', text: 'admin.light-fine' },
@@ -67,10 +69,15 @@ const Light = ({ finding: { name, state, detail } }: { readonly finding: Finding
   );
 };
 
+function sizeOf(bytes: number, t: Translate, format: Format): string {
+  const isSmall = bytes < GIGABYTE;
+  const size = format.number(bytes / (isSmall ? MEGABYTE : GIGABYTE), { maximumFractionDigits: 1 });
+  return t(isSmall ? 'admin.megabytes' : 'admin.gigabytes', { size });
+}
+
 const Numbers = ({ system: { versions, profile, storage, jobs, outbox } }: { readonly system: SystemView }) => {
   const { t, format } = usePage();
-  const size = (bytes: number) =>
-    t('admin.gigabytes', { size: format.number(bytes / GIGABYTE, { maximumFractionDigits: 2 }) });
+  const size = (bytes: number) => sizeOf(bytes, t, format);
   const waiting = (outbox['queued'] ?? 0) + (outbox['digest'] ?? 0) + (outbox['sending'] ?? 0);
   const stuck = (outbox['failed'] ?? 0) + (outbox['bounced'] ?? 0);
   return (

@@ -58,7 +58,10 @@ export const ReasonField = ({ form }: { readonly form: FormState }) => {
       hint={t('admin.why-hint')}
       form={form}
       empty={t('admin.choose')}
-      choices={CHANGE_REASONS.map((reason) => ({ value: reason, label: t('admin.reason', { reason: selector(reason) }) }))}
+      choices={CHANGE_REASONS.map((reason) => ({
+        value: reason,
+        label: t('admin.reason', { reason: selector(reason) }),
+      }))}
     />
   );
 };

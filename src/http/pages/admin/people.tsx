@@ -44,21 +44,23 @@ const Search = ({ base, query }: PeopleProps) => {
   const { t } = usePage();
   const roles = base === '/admin' ? ROLES : (['officer', 'lead', 'partner'] as const);
   return (
-    <form class="row filter" method="get" role="search">
-      <Input name="search" type="search" label={t('admin.search-people')} form={EMPTY_FORM} value={query.search} />
-      <Select
-        name="role"
-        label={t('admin.role-label')}
-        form={EMPTY_FORM}
-        value={query.role}
-        empty={t('admin.all')}
-        choices={roles.map((role) => ({ value: role, label: t('admin.role', { role }) }))}
-      />
-      <button type="submit">
-        <Icon name="search" />
-        {t('admin.filter')}
-      </button>
-    </form>
+    <search>
+      <form class="row filter" method="get">
+        <Input name="search" type="search" label={t('admin.search-people')} form={EMPTY_FORM} value={query.search} />
+        <Select
+          name="role"
+          label={t('admin.role-label')}
+          form={EMPTY_FORM}
+          value={query.role}
+          empty={t('admin.all')}
+          choices={roles.map((role) => ({ value: role, label: t('admin.role', { role }) }))}
+        />
+        <button type="submit">
+          <Icon name="search" />
+          {t('admin.filter')}
+        </button>
+      </form>
+    </search>
   );
 };
 

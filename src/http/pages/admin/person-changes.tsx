@@ -135,7 +135,10 @@ async function setRole(app: Platform, c: Context<Env>, base: Base): Promise<Resp
   const values = await readForm(c);
   const id = idIn(c);
   try {
-    const place = StaffPlace.extend({ reason: ChangeReason }).parse({ ...values, agencyId: values['agencyId'] || null });
+    const place = StaffPlace.extend({ reason: ChangeReason }).parse({
+      ...values,
+      agencyId: values['agencyId'] || null,
+    });
     await changeRole(app, c.var.actor, id, place);
   } catch (error) {
     return showRole(app, c, base, formStateOf(c, values, error));

@@ -97,7 +97,13 @@ const Sessions = ({ base, person, sessions }: { base: Base; person: Account; ses
         <>
           <DataTable
             caption={t('admin.sessions-caption')}
-            head={[t('admin.device'), t('admin.network'), t('admin.last-used'), t('admin.signed-in'), t('admin.action')]}
+            head={[
+              t('admin.device'),
+              t('admin.network'),
+              t('admin.last-used'),
+              t('admin.signed-in'),
+              t('admin.action'),
+            ]}
             rows={sessions.map(({ id, userAgent, address, lastUsedAt, createdAt }) => [
               <span class="breaks">{userAgent || t('admin.device-unknown')}</span>,
               address ?? '–',

@@ -25,7 +25,11 @@ export function retentionRoutes(app: Platform): Hono<Env> {
       const values = await readForm(c);
       const { texts } = c.var.page;
       const word = texts.text('admin.retention-word');
-      if (Run.parse({ word: values['word'] ?? '' }).word.trim().toLocaleLowerCase() !== word.toLocaleLowerCase())
+      if (
+        Run.parse({ word: values['word'] ?? '' })
+          .word.trim()
+          .toLocaleLowerCase() !== word.toLocaleLowerCase()
+      )
         return showRun(app, c, { values, errors: { word: texts.text('admin.retention-word-wrong', { word }) } });
       try {
         await keepRetention(app, c.var.actor);

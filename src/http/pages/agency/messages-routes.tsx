@@ -1,11 +1,6 @@
 import { Hono } from 'hono';
 import type { Platform } from '../../../platform.ts';
-import {
-  cancelMessage,
-  listMessages,
-  releaseHeldMessage,
-  retryMessage,
-} from '../../../services/alerts/messages.ts';
+import { cancelMessage, listMessages, releaseHeldMessage, retryMessage } from '../../../services/alerts/messages.ts';
 import type { Env } from '../../env.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
 import { idIn, queryOf } from '../admin/address.ts';
