@@ -19,8 +19,8 @@ class PhotoInput extends HTMLElement {
     if (!input || !form) return;
     this.#part('.photo-ways').hidden = false;
     this.#hide(input);
-    // From now on each photo has a date of its own.
-    this.querySelector(':scope > [data-part="date"]')?.remove();
+    // From now on each photo has a date of its own; what arrived before has this one.
+    if (!this.querySelector('.photo-kept')) this.querySelector(':scope > [data-part="date"]')?.remove();
     input.addEventListener('change', () => void this.add([...(input.files ?? [])]));
     this.addEventListener('click', ({ target }) => {
       const button = target instanceof Element ? target.closest('button') : null;

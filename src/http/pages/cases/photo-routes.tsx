@@ -16,7 +16,7 @@ import type { Env } from '../../env.ts';
 import { EMPTY_FORM, type FormState, formStateOf, readForm, withoutEmpty } from '../../forms.ts';
 import { imageUrl } from '../../images.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
-import { receiveUpload } from '../../upload.ts';
+import { receivePhotoForm } from '../../sent-ahead.ts';
 import { type CaseHead, ID, withCase } from './open-case.tsx';
 import { PhotoPage } from './photo-page.tsx';
 import { Photos, type ShownPhoto } from './photos.tsx';
@@ -139,7 +139,7 @@ async function receive(app: Platform, c: Context<Env>, id: string): Promise<Resp
     discard: (received: ReceivedPhoto) => discardPhoto(app, received),
   };
   try {
-    return await receiveUpload(c, plan, async ({ fields, files }) => {
+    return await receivePhotoForm(app, c, plan, async ({ fields, files }) => {
       values = Object.fromEntries(fields);
       const { capturedOn, ageYears } = withoutEmpty(values);
       const date = PhotoDate.parse({ ...(capturedOn && { capturedOn }), ...(ageYears && { ageYears }) });

@@ -107,13 +107,6 @@ const AddPhotos = ({ file, form }: PhotosData) => {
         <ErrorSummary form={form} />
         <div class="row">
           <Input
-            name="capturedOn"
-            label={t('cases.photo-date')}
-            hint={t('cases.photo-date-hint')}
-            form={form}
-            isOptional
-          />
-          <Input
             name="ageYears"
             label={t('cases.photo-age')}
             hint={t('cases.photo-age-hint')}

@@ -48,6 +48,7 @@ function takeReport(app: Platform, c: Context<Env>): Promise<Response> {
     use: async ({ values, ...report }) => {
       const around = { now, locale: texts.locale, hasPhotos: report.photos.length > 0 };
       const { trackingCode } = await submitSighting(app, c.var.actor, readReport(values, around), report);
+      if (isOfDevice(c)) return c.json({ trackingCode }, 201, { 'cache-control': 'no-store' });
       setCookie(c, RECEIPT, trackingCode, {
         path: '/report',
         maxAge: RECEIPT_SECONDS,
@@ -57,9 +58,16 @@ function takeReport(app: Platform, c: Context<Env>): Promise<Response> {
       });
       return redirectWith(c, '/report/sent');
     },
-    refuse: async (values, error, isPhotoWrong) =>
-      showForm(app, c, formStateOf(c, values, atField(error, isPhotoWrong))),
+    refuse: async (values, error, isPhotoWrong) => {
+      if (isOfDevice(c)) throw error;
+      return showForm(app, c, formStateOf(c, values, atField(error, isPhotoWrong)));
+    },
   });
+}
+
+/** A report that waited on a device for a line: nobody looks at a page when it comes. */
+function isOfDevice(c: Context<Env>): boolean {
+  return (c.req.header('accept') ?? '').startsWith('application/json');
 }
 
 async function showForm(app: Platform, c: Context<Env>, form: FormState): Promise<Response> {

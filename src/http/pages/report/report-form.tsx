@@ -8,6 +8,7 @@ import { Island } from '../../components/island.tsx';
 import { Layout } from '../../components/layout.tsx';
 import { PhotoInput } from '../../components/photo-input.tsx';
 import { PlaceInput } from '../../components/place-input.tsx';
+import { WaitingReports, WaitingReports } from '../../components/waiting-reports.tsx';
 import { byCountryName } from '../../country.ts';
 import type { FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
@@ -62,6 +63,8 @@ export const ReportForm = (props: ReportFormProps) => {
         </report-steps>
         <Island name="report-steps" />
       </form>
+      <WaitingReports />
+      <WaitingReports />
     </Layout>
   );
 };
@@ -114,7 +117,7 @@ const Step = ({ number, title, children }: StepProps) => {
 
 const Photos = ({ form }: { readonly form: FormState }) => {
   const { t } = usePage();
-  const isAgain = Object.keys(form.errors).length > 0;
+  const isAgain = Object.keys(form.errors).length > 0 && !form.values.upload;
   const hint = t(isAgain ? 'report.photos-again' : 'report.photos-hint', { count: MAX_PHOTOS });
   return (
     <Step number={1} title="report.photos">
