@@ -30,7 +30,7 @@ class Camera {
     this.#canvas = this.#find('canvas');
     dialog.addEventListener('click', ({ target }) => {
       const button = target instanceof Element ? target.closest('button') : null;
-      if (button) this.#do(button.dataset['do'] ?? '');
+      if (button) this.#do(button.dataset.do ?? '');
     });
     dialog.addEventListener('close', () => {
       this.#stop();
@@ -53,7 +53,7 @@ class Camera {
       if (!this.#dialog.open) return stream.getTracks().forEach((track) => track.stop());
       this.#stream = stream;
       this.#video.srcObject = stream;
-      this.#dialog.dataset['facing'] = stream.getVideoTracks()[0]?.getSettings().facingMode ?? 'environment';
+      this.#dialog.dataset.facing = stream.getVideoTracks()[0]?.getSettings().facingMode ?? 'environment';
       await this.#video.play();
       const cameras = (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === 'videoinput');
       this.#find('[data-do="switch"]').hidden = cameras.length < 2;

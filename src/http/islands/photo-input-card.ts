@@ -74,7 +74,7 @@ async function showPhoto(card: PhotoCard): Promise<void> {
 function showVerdict(card: PhotoCard, check: Check | null): void {
   const verdict = card.part('verdict');
   const frames = card.part<SVGElement>('faces');
-  verdict.dataset['verdict'] = check?.verdict ?? '';
+  verdict.dataset.verdict = check?.verdict ?? '';
   verdict.replaceChildren();
   frames.replaceChildren();
   if (!check) return;

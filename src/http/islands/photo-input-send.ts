@@ -11,7 +11,7 @@ import { PhotoRefused, uploadPhoto } from './upload-photo.ts';
  * @returns whether the form may go @throws LineError
  */
 export async function sendPhotos(form: HTMLFormElement, owner: PhotoInput): Promise<boolean> {
-  const isEachAlone = owner.dataset['kind'] === 'reference';
+  const isEachAlone = owner.dataset.kind === 'reference';
   const waiting = owner.cards.filter(({ isSent }) => !isSent);
   const ids: string[] = [];
   for (const [index, card] of waiting.entries()) {

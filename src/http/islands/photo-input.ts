@@ -24,8 +24,8 @@ class PhotoInput extends HTMLElement {
     input.addEventListener('change', () => void this.add([...(input.files ?? [])]));
     this.addEventListener('click', ({ target }) => {
       const button = target instanceof Element ? target.closest('button') : null;
-      if (button?.dataset['do'] === 'choose') input.click();
-      if (button?.dataset['do'] === 'camera') void this.#openCamera();
+      if (button?.dataset.do === 'choose') input.click();
+      if (button?.dataset.do === 'camera') void this.#openCamera();
     });
     this.#takeDropped();
     beforeSend(form, 'photos', () => this.#send(form));
@@ -37,10 +37,10 @@ class PhotoInput extends HTMLElement {
     if (files.length === 0) return;
     this.refuse(null);
     const { openCard, faultOf } = await import('./photo-input-card.ts');
-    const most = Number(this.dataset['most']);
+    const most = Number(this.dataset.most);
     if (most === 1) for (const card of this.cards.splice(0)) card.element.remove();
     for (const file of files) {
-      const fault = this.cards.length >= most ? 'many' : faultOf(file, Number(this.dataset['mostBytes']));
+      const fault = this.cards.length >= most ? 'many' : faultOf(file, Number(this.dataset.mostBytes));
       if (fault) this.refuse(fault);
       else if (!this.cards.some(({ original: { name, size } }) => name === file.name && size === file.size))
         this.#show(await openCard(this, file));

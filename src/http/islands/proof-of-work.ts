@@ -35,7 +35,7 @@ class ProofOfWork extends HTMLElement {
       if (field) field.value = solved;
       this.#solvedAt = Date.now();
     } catch {
-      this.dataset['state'] = 'failed';
+      this.dataset.state = 'failed';
     }
   }
 }

@@ -1,4 +1,4 @@
-import { ProofOfWork, ProofOfWork } from '../../components/proof-of-work.tsx';
+import { ProofOfWork } from '../../components/proof-of-work.tsx';
 import { usePage } from '../../page.tsx';
 
 /** What keeps floods off, before the photos of a form: a proof that script works out, and a field for programs only. */

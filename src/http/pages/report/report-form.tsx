@@ -8,7 +8,7 @@ import { Island } from '../../components/island.tsx';
 import { Layout } from '../../components/layout.tsx';
 import { PhotoInput } from '../../components/photo-input.tsx';
 import { PlaceInput } from '../../components/place-input.tsx';
-import { WaitingReports, WaitingReports } from '../../components/waiting-reports.tsx';
+import { WaitingReports } from '../../components/waiting-reports.tsx';
 import { byCountryName } from '../../country.ts';
 import type { FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
@@ -63,7 +63,6 @@ export const ReportForm = (props: ReportFormProps) => {
         </report-steps>
         <Island name="report-steps" />
       </form>
-      <WaitingReports />
       <WaitingReports />
     </Layout>
   );
