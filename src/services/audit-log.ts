@@ -4,7 +4,14 @@ import { z } from 'zod';
 import { ignoreMissing } from '../adapters/missing-file.ts';
 import type { Actor } from '../core/actor.ts';
 import { listStaffNames } from '../db/accounts.ts';
-import { type AuditAnchor, type AuditVerdict, findAuditHead, listAudit, verifyAudit } from '../db/audit.ts';
+import {
+  type AuditAnchor,
+  type AuditQuery,
+  type AuditVerdict,
+  findAuditHead,
+  listAudit,
+  verifyAudit,
+} from '../db/audit.ts';
 import { inTransaction } from '../db/database.ts';
 import type { Platform } from '../platform.ts';
 import { audit } from './audit.ts';
@@ -53,12 +60,20 @@ export async function listAuditEvents(
 }
 
 /** All rows that a filter lets through, newest first, a page at a time: for a file. Taking them along is audited. */
-export async function* exportAuditEvents(app: Platform, actor: Actor, filter: AuditFilter): AsyncGenerator<AuditRow[]> {
+export async function exportAuditEvents(
+  app: Platform,
+  actor: Actor,
+  filter: AuditFilter,
+): Promise<AsyncIterable<AuditRow[]>> {
   const scope = auditScope(actor);
-  await inTransaction(app.db, (tx) => audit(app, tx, actor, { action: 'audit.export', details: { ...filter } }));
+  await inTransaction(app.db, (tx) => audit(app, tx, actor, { action: 'audit.export' }));
+  return pagesOf(app, { ...filter, ...scope });
+}
+
+async function* pagesOf(app: Platform, filter: Omit<AuditQuery, 'limit'>): AsyncGenerator<AuditRow[]> {
   let before: number | undefined;
   do {
-    const rows = await listAudit(app.db, { ...filter, ...scope, before, limit: EXPORT_PAGE });
+    const rows = await listAudit(app.db, { ...filter, before, limit: EXPORT_PAGE });
     yield rows.map(shownRow);
     before = rows.length < EXPORT_PAGE ? undefined : rows.at(-1)?.sequence;
   } while (before !== undefined);

@@ -51,9 +51,9 @@ async function showLog(app: Platform, c: Context<Env>): Promise<Response> {
   return renderPage(c, view, parsed.success ? 200 : 422);
 }
 
-function sendFile(app: Platform, c: Context<Env>): Response {
+async function sendFile(app: Platform, c: Context<Env>): Promise<Response> {
   const filter = filterOf(Query.parse(withoutEmpty(c.req.query())));
-  const pages = exportAuditEvents(app, c.var.actor, filter);
+  const pages = await exportAuditEvents(app, c.var.actor, filter);
   c.header('Content-Type', 'text/csv; charset=utf-8');
   c.header('Content-Disposition', 'attachment; filename="homeward-audit.csv"');
   c.header('Cache-Control', 'no-store');

@@ -14,7 +14,7 @@ export const CalibrationPage = ({ view }: { readonly view: CalibrationView }) =>
   const { t, format } = usePage();
   return (
     <Frame title={t('admin.calibration')} lede={t('admin.calibration-lede')}>
-      <Promise view={view} />
+      <PromiseNotice view={view} />
       <Facts
         of={[
           [t('admin.fpir-wanted'), t('admin.one-in', { oneIn: format.number(Math.round(1 / view.wantedFpir)) })],
@@ -33,7 +33,7 @@ export const CalibrationPage = ({ view }: { readonly view: CalibrationView }) =>
 };
 
 /** In one notice: can alerts be relied on? */
-const Promise = ({ view }: { readonly view: CalibrationView }) => {
+const PromiseNotice = ({ view }: { readonly view: CalibrationView }) => {
   const { t, format } = usePage();
   const key = promiseOf(view);
   const isHeld = key === 'admin.promise-held';

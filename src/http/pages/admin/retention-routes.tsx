@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { Platform } from '../../../platform.ts';
+import { requireReach } from '../../../services/policy.ts';
 import { keepRetention, listRetentionRuns, previewRetention } from '../../../services/purge/retention.ts';
 import type { Env } from '../../env.ts';
 import { EMPTY_FORM, type FormState, formStateOf, readForm } from '../../forms.ts';
@@ -19,6 +20,10 @@ export function retentionRoutes(app: Platform): Hono<Env> {
       const rules = await previewRetention(app, c.var.actor);
       const runs = await listRetentionRuns(app, c.var.actor, RUNS);
       return renderPage(c, <RetentionPage rules={rules} runs={runs} />);
+    })
+    .use('/run', async (c, next) => {
+      requireReach(c.var.actor, 'retention.run');
+      await next();
     })
     .get('/run', (c) => showRun(app, c, EMPTY_FORM))
     .post('/run', async (c) => {

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { AppError } from '../../../core/errors.ts';
 import type { Platform } from '../../../platform.ts';
 import { createWebhook, listOwnWebhooks, NewWebhook, removeWebhook } from '../../../services/alerts/webhooks.ts';
+import { requireReach } from '../../../services/policy.ts';
 import type { Env } from '../../env.ts';
 import { EMPTY_FORM, fieldsOf, formStateOf, readForm } from '../../forms.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
@@ -12,11 +13,12 @@ import { NewWebhookPage, RemoveWebhookPage, WebhooksPage } from './webhooks.tsx'
 /** Programs of the agency that are told of candidates and matches. */
 export function webhookRoutes(app: Platform): Hono<Env> {
   return new Hono<Env>()
-    .get('/', async (c) => renderPage(c, <WebhooksPage webhooks={await listOwnWebhooks(app, c.var.actor)} />))
-    .get('/new', async (c) => {
-      await listOwnWebhooks(app, c.var.actor);
-      return renderPage(c, <NewWebhookPage form={EMPTY_FORM} events={[]} />);
+    .use('*', async (c, next) => {
+      requireReach(c.var.actor, 'webhook.manage');
+      await next();
     })
+    .get('/', async (c) => renderPage(c, <WebhooksPage webhooks={await listOwnWebhooks(app, c.var.actor)} />))
+    .get('/new', (c) => renderPage(c, <NewWebhookPage form={EMPTY_FORM} events={[]} />))
     .post('/new', (c) => addWebhook(app, c))
     .get('/:id/remove', async (c) => {
       const id = idIn(c);
