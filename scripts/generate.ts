@@ -5,20 +5,15 @@
  * `src/adapters/text-keys.ts`, limit it to these.
  */
 import { readFile, writeFile } from 'node:fs/promises';
-import { commandsDocument } from './generate/commands.ts';
-import { configurationDocument } from './generate/configuration.ts';
-import { openApiDocument } from './generate/openapi.ts';
-import { permissionsDocument } from './generate/permissions.ts';
-import { schemaModule } from './generate/schema.ts';
-import { textKeysModule } from './generate/text-keys.ts';
 
-const documents: Record<string, () => string | Promise<string>> = {
-  'docs/configuration.md': configurationDocument,
-  'docs/cli.md': commandsDocument,
-  'docs/permissions.md': permissionsDocument,
-  'docs/openapi.json': openApiDocument,
-  'src/adapters/text-keys.ts': textKeysModule,
-  'src/db/schema.ts': schemaModule,
+/** Each maker is loaded only when it is wanted: texts can be made while other code does not yet load. */
+const documents: Record<string, () => Promise<string>> = {
+  'docs/configuration.md': async () => (await import('./generate/configuration.ts')).configurationDocument(),
+  'docs/cli.md': async () => (await import('./generate/commands.ts')).commandsDocument(),
+  'docs/permissions.md': async () => (await import('./generate/permissions.ts')).permissionsDocument(),
+  'docs/openapi.json': async () => (await import('./generate/openapi.ts')).openApiDocument(),
+  'src/adapters/text-keys.ts': async () => (await import('./generate/text-keys.ts')).textKeysModule(),
+  'src/db/schema.ts': async () => (await import('./generate/schema.ts')).schemaModule(),
 };
 const named = process.argv.slice(2).filter((word) => word in documents);
 

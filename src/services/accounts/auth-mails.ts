@@ -13,13 +13,16 @@ interface Person {
   readonly email: string;
 }
 
+/** Page that says whether an address was confirmed. */
+const VERIFIED = encodeURIComponent('/account/verified');
+
 /** What better-auth asks for when somebody must get a mail, and what it tells when a link of one was followed. */
 export function mailCallbacks(app: Platform) {
   const link = (path: string, token: string) => `${app.config.url}${path}?token=${encodeURIComponent(token)}`;
   return {
     emailVerification: {
       sendVerificationEmail: ({ user, token }: { user: Person; token: string }) =>
-        mail(app, 'verify-email', user, link('/api/auth/verify-email', token)),
+        mail(app, 'verify-email', user, `${link('/api/auth/verify-email', token)}&callbackURL=${VERIFIED}`),
       afterEmailVerification: (user: Person) => note(app, 'account.verify-email', user.id),
     },
     emailAndPassword: {

@@ -1,0 +1,106 @@
+import { ErrorSummary, Input, Select } from '../../components/field.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { Layout } from '../../components/layout.tsx';
+import { EMPTY_FORM, type FormState } from '../../forms.ts';
+import { usePage } from '../../page.tsx';
+
+/** What is there already; what is not is asked for. */
+export interface SetupState {
+  readonly agency: { readonly id: string; readonly name: string } | null;
+  /** Somebody leads the agency, or is invited to. */
+  readonly hasLead: boolean;
+  /** Mails go out. */
+  readonly hasMail: boolean;
+}
+
+/** The first steps of a new installation: can be left and come back to. */
+export const Setup = ({ state, form = EMPTY_FORM }: { readonly state: SetupState; readonly form?: FormState }) => {
+  const { t } = usePage();
+  const { agency, hasLead, hasMail } = state;
+  return (
+    <Layout title={t('account.setup-title')} kind="form">
+      <h1>{t('account.setup-title')}</h1>
+      <p class="lede">{t('account.setup-lede')}</p>
+      <ErrorSummary form={form} />
+      <section class="card">
+        <StepTitle isDone={agency !== null} text={t('account.setup-agency')} />
+        {agency ? <p>{agency.name}</p> : <AgencyForm form={form} />}
+      </section>
+      <section class="card">
+        <StepTitle isDone={hasLead} text={t('account.setup-lead')} />
+        <p>{t('account.setup-lead-why')}</p>
+        {agency && !hasLead && <LeadForm form={form} agencyId={agency.id} />}
+      </section>
+      <section class="card">
+        <StepTitle isDone={hasMail} text={t('account.setup-mail')} />
+        <p>{t(hasMail ? 'account.setup-mail-on' : 'account.setup-mail-off')}</p>
+      </section>
+      <div class="actions">
+        <a class={agency && hasLead ? 'button main' : 'button'} href="/admin">
+          {t(agency && hasLead ? 'account.setup-done' : 'account.setup-later')}
+        </a>
+      </div>
+    </Layout>
+  );
+};
+
+const StepTitle = ({ isDone, text }: { readonly isDone: boolean; readonly text: string }) => {
+  const { t } = usePage();
+  return (
+    <h2>
+      {text}{' '}
+      {isDone && (
+        <span class="tag tag-good">
+          <Icon name="check" />
+          {t('account.done')}
+        </span>
+      )}
+    </h2>
+  );
+};
+
+const AgencyForm = ({ form }: { readonly form: FormState }) => {
+  const { t } = usePage();
+  const kinds = (['police', 'ngo', 'other'] as const).map((kind) => ({
+    value: kind,
+    label: t('account.agency-kind', { kind }),
+  }));
+  return (
+    <form method="post" action="/setup/agency">
+      <Input name="name" label={t('account.agency-name')} form={form} more={{ autocomplete: 'organization' }} />
+      <Select name="kind" label={t('account.agency-kind-label')} form={form} choices={kinds} />
+      <Input
+        name="country"
+        label={t('account.agency-country')}
+        hint={t('account.agency-country-hint')}
+        form={form}
+        size="short"
+        more={{ autocomplete: 'country', maxlength: 2 }}
+      />
+      <Input
+        name="phone"
+        type="tel"
+        label={t('account.agency-phone')}
+        hint={t('account.agency-phone-hint')}
+        form={form}
+        isOptional
+      />
+      <button type="submit" class="main">
+        {t('account.agency-add')}
+      </button>
+    </form>
+  );
+};
+
+const LeadForm = ({ form, agencyId }: { readonly form: FormState; readonly agencyId: string }) => {
+  const { t } = usePage();
+  return (
+    <form method="post" action="/setup/lead">
+      <input type="hidden" name="agencyId" value={agencyId} />
+      <Input name="email" type="email" label={t('account.lead-email')} form={form} />
+      <button type="submit" class="main">
+        {t('account.lead-invite')}
+      </button>
+    </form>
+  );
+};
