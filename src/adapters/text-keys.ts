@@ -1381,6 +1381,8 @@ export type TextKey =
   | 'review.fact-remarks'
   | 'review.fact-strength'
   | 'review.fact-strength-text'
+  | 'review.fact-strength-value'
+  | 'review.fact-strength-none'
   | 'review.fact-reasons'
   | 'review.fact-unknown'
   | 'review.verdict'

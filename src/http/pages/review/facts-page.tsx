@@ -64,9 +64,8 @@ const Control = () => {
 /** What is known of a child and of a sighting, side by side. */
 export const FactList = ({ facts }: { readonly facts: Facts }) => {
   const { t, format } = usePage();
-  const { case: file, sighting, strength, oneIn } = facts;
+  const { case: file, sighting } = facts;
   const none = t('review.fact-unknown');
-  const rounded = format.number(Number(oneIn.toPrecision(1)));
   return (
     <dl class="facts">
       <dt>{t('review.fact-child')}</dt>
@@ -96,10 +95,19 @@ export const FactList = ({ facts }: { readonly facts: Facts }) => {
       <dt>{t('review.fact-remarks')}</dt>
       <dd>{sighting.remarks ?? none}</dd>
       <dt>{t('review.fact-strength')}</dt>
-      <dd>{t('review.fact-strength-text', { value: strength.replaceAll(' ', '_'), oneIn: rounded })}</dd>
+      <dd>
+        <Strength {...facts} />
+      </dd>
       <Reasons reasons={facts.plausibility} />
     </dl>
   );
+};
+
+const Strength = ({ strength, oneIn }: Pick<Facts, 'strength' | 'oneIn'>) => {
+  const { t, format } = usePage();
+  if (strength === 'not enough data') return t('review.fact-strength-none');
+  const words = t('review.fact-strength-value', { value: strength.replaceAll(' ', '_') });
+  return t('review.fact-strength-text', { strength: words, oneIn: format.number(Number(oneIn.toPrecision(1))) });
 };
 
 const Reason = z.object({ verdict: z.string(), text: z.string() });
