@@ -143,3 +143,15 @@ export async function listCaseFaces(db: Database, caseIds: readonly string[]): P
     .execute();
   return new Map(rows.map(({ caseId, faceId }) => [caseId, faceId]));
 }
+
+/** Cases within reach that share a key of a name: of an import, which of its children may be known. */
+export function listOfNames(db: Database, scope: CaseScope, nameKeys: readonly string[]) {
+  return db
+    .selectFrom('case_file')
+    .where((each) => each.and(within(each, scope)))
+    .where('state', 'in', ['draft', 'open'])
+    .where(sql<boolean>`name_keys && ${[...nameKeys]}::text[]`)
+    .select(['number', 'name_keys as nameKeys', 'birth_date as birthDate', 'age_years as ageYears'])
+    .select(['last_seen_at as lastSeenAt', 'created_at as createdAt'])
+    .execute();
+}

@@ -24,25 +24,42 @@ export type NewCase = z.output<typeof NewCase>;
  *
  * A guardian's draft waits until an officer of the agency takes it over.
  */
-export async function createCase(
-  app: Platform,
-  actor: Actor,
-  { agencyId: wanted, childName, country, ...others }: NewCase,
-): Promise<{ id: string; number: string }> {
+export async function createCase(app: Platform, actor: Actor, wanted: NewCase): Promise<CreatedCase> {
+  const [created] = await createCases(app, actor, [wanted]);
+  if (!created) throw new RangeError('no case was created');
+  return created;
+}
+
+export interface CreatedCase {
+  readonly id: string;
+  readonly number: string;
+}
+
+/** The same for many, all of them or none. */
+export async function createCases(app: Platform, actor: Actor, wanted: readonly NewCase[]): Promise<CreatedCase[]> {
   requireReach(actor, 'case.create');
-  const owner = ownerOf(actor, wanted);
-  requirePermission(actor, 'case.create', owner);
   const at = app.clock();
+  const drafts = wanted.map((each) => draftOf(actor, each, at));
+  return inTransaction(app.db, async (tx) => {
+    const created: CreatedCase[] = [];
+    for (const { fields, owner } of drafts) {
+      if (!(await findAgency(tx, owner.agencyId))) throw new AppError('invalid', 'Choose an agency.');
+      const draft = await insert(tx, fields, { ...owner, createdBy: accountIdOf(actor), at });
+      await app.jobs.enqueue(tx, 'find-duplicates', { caseId: draft.id }, { key: draft.id });
+      created.push(draft);
+    }
+    for (const { id } of created) await audit(app, tx, actor, { action: 'case.create', entity: 'case', entityId: id });
+    return created;
+  });
+}
+
+function draftOf(actor: Actor, { agencyId, childName, country, ...others }: NewCase, at: Date) {
+  const owner = ownerOf(actor, agencyId);
+  requirePermission(actor, 'case.create', owner);
   const fields: CaseFields = { ...NOTHING_KNOWN, ...given(others), childName, country };
   refuseOfficialBasis(actor, fields);
   refuseMistakes(fields, at);
-  return inTransaction(app.db, async (tx) => {
-    if (!(await findAgency(tx, owner.agencyId))) throw new AppError('invalid', 'Choose an agency.');
-    const created = await insert(tx, fields, { ...owner, createdBy: accountIdOf(actor), at });
-    await app.jobs.enqueue(tx, 'find-duplicates', { caseId: created.id }, { key: created.id });
-    await audit(app, tx, actor, { action: 'case.create', entity: 'case', entityId: created.id });
-    return created;
-  });
+  return { owner, fields };
 }
 
 interface Owner {

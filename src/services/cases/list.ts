@@ -98,7 +98,7 @@ function allowed(actor: Actor, filter: CaseFilter): CaseFilter {
 }
 
 /** Whose cases exist for an actor. A protected one exists for leads of its agency alone. */
-function scopeOf(actor: Actor): CaseScope {
+export function scopeOf(actor: Actor): CaseScope {
   const reach = requireReach(actor, 'case.list');
   const withProtected = seesProtected(actor);
   if (reach === 'own' && actor.kind === 'account') return { guardianId: actor.accountId, withProtected };

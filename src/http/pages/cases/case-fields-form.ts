@@ -50,7 +50,7 @@ export function changesFrom(
 ): Record<string, unknown> {
   const changed = NAMES.filter((name) => typed[name] !== undefined && same(typed[name]) !== same(base[name]));
   return Object.fromEntries(
-    changed.map((name) => [SERVICE_NAMES[name] ?? name, valueOf(name, typed[name] ?? '', timeZone)]),
+    changed.map((name) => [SERVICE_NAMES[name] ?? name, readField(name, typed[name] ?? '', timeZone)]),
   );
 }
 
@@ -74,7 +74,7 @@ function jsonOf(text = ''): unknown {
   }
 }
 
-function valueOf(name: FieldName, text: string, timeZone: string): unknown {
+function readField(name: FieldName, text: string, timeZone: string): unknown {
   const trimmed = text.trim();
   if (isOneOf(LINES, name)) return listOf(trimmed, /\r?\n/);
   if (name === 'languages') return listOf(trimmed, /[,;\s]+/);

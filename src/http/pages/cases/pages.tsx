@@ -3,6 +3,7 @@ import type { Platform } from '../../../platform.ts';
 import type { Env } from '../../env.ts';
 import { actionRoutes } from './action-routes.tsx';
 import { editRoutes } from './edit-routes.tsx';
+import { importRoutes } from './import-routes.tsx';
 import { caseListRoutes } from './list-routes.tsx';
 import { overviewRoutes } from './overview-routes.tsx';
 import { photoRoutes } from './photo-routes.tsx';
@@ -15,6 +16,7 @@ export function casePages(app: Platform): Hono<Env> {
   return new Hono<Env>()
     .route('/', caseListRoutes(app))
     .route('/', savedViewRoutes(app))
+    .route('/', importRoutes(app))
     .route('/', overviewRoutes(app))
     .route('/', editRoutes(app))
     .route('/', photoRoutes(app))

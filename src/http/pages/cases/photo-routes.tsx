@@ -65,7 +65,7 @@ async function showAll(app: Platform, c: Context<Env>, head: CaseHead, form: For
   const photos = await loadPhotos(app, c, head.file);
   return renderPage(
     c,
-    <Photos {...head} photos={photos} form={form} />,
+    <Photos {...head} photos={photos} form={form} mostBytes={app.config.maxPhotoBytes} />,
     Object.keys(form.errors).length > 0 ? 422 : 200,
   );
 }

@@ -1,5 +1,5 @@
 import type { PhotoView } from '../../../services/photos/view.ts';
-import { ErrorSummary, Input } from '../../components/field.tsx';
+import { ErrorSummary } from '../../components/field.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { LiveList } from '../../components/live-list.tsx';
 import { PhotoInput } from '../../components/photo-input.tsx';
@@ -20,6 +20,8 @@ export interface PhotosData extends CaseHead {
   /** Youngest child first, those of unknown age last. */
   readonly photos: readonly ShownPhoto[];
   readonly form: FormState;
+  /** Largest photo that is taken, bytes. */
+  readonly mostBytes: number;
 }
 
 /** The child through the years, and what each photo is good for. */
@@ -98,24 +100,14 @@ export const PhotoDate = ({ photo }: { readonly photo: PhotoView }) => {
   return <span class="hint">{photo.capturedBy === 'camera' ? t('cases.date-of-camera', { date }) : date}</span>;
 };
 
-const AddPhotos = ({ file, form }: PhotosData) => {
+const AddPhotos = ({ file, form, mostBytes }: PhotosData) => {
   const { t } = usePage();
   return (
     <section class="card narrow">
       <h2>{t('cases.photo-add')}</h2>
       <form method="post" action={`/cases/${file.id}/photos`} enctype="multipart/form-data">
         <ErrorSummary form={form} />
-        <div class="row">
-          <Input
-            name="ageYears"
-            label={t('cases.photo-age')}
-            hint={t('cases.photo-age-hint')}
-            form={form}
-            more={{ inputmode: 'decimal' }}
-            isOptional
-          />
-        </div>
-        <PhotoInput kind="reference" form={form} label={t('cases.photo-file')} multiple />
+        <PhotoInput kind="reference" form={form} label={t('cases.photo-file')} multiple mostBytes={mostBytes} />
         <button type="submit" class="main">
           <Icon name="upload" />
           {t('cases.photo-send')}
