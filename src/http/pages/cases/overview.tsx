@@ -28,21 +28,21 @@ export const Overview = (data: OverviewData) => {
       <div class="columns">
         <div>
           <section class="card">
-            <h2>{t('cases.child')}</h2>
+            <div class="page-head">
+              <h2>{t('cases.child')}</h2>
+              {can('case.edit') && !isClosed && (
+                <a class="button small" href={`/cases/${file.id}/edit`}>
+                  <Icon name="pencil" />
+                  {t('cases.edit')}
+                </a>
+              )}
+            </div>
             <Description file={file} />
           </section>
           <section class="card">
             <h2>{t('cases.circumstances')}</h2>
             <Circumstances file={file} />
           </section>
-          {can('case.edit') && !isClosed && (
-            <p>
-              <a class="button" href={`/cases/${file.id}/edit`}>
-                <Icon name="pencil" />
-                {t('cases.edit')}
-              </a>
-            </p>
-          )}
         </div>
         <div>
           <People {...data} />

@@ -108,10 +108,12 @@ const AddPhotos = ({ file, form, mostBytes }: PhotosData) => {
       <form method="post" action={`/cases/${file.id}/photos`} enctype="multipart/form-data">
         <ErrorSummary form={form} />
         <PhotoInput kind="reference" form={form} label={t('cases.photo-file')} multiple mostBytes={mostBytes} />
-        <button type="submit" class="main">
-          <Icon name="upload" />
-          {t('cases.photo-send')}
-        </button>
+        <p class="actions">
+          <button type="submit" class="main">
+            <Icon name="upload" />
+            {t('cases.photo-send')}
+          </button>
+        </p>
       </form>
     </section>
   );

@@ -1,4 +1,3 @@
-import { Icon } from '../../components/icon.tsx';
 import { Layout } from '../../components/layout.tsx';
 import { usePage } from '../../page.tsx';
 import { Circumstances, Description, Fact } from './facts.tsx';
@@ -11,8 +10,7 @@ export const PrintPage = ({ file, photos }: CaseHead & { readonly photos: readon
   return (
     <Layout title={`${file.number} · ${t('cases.summary')}`} kind="public" styles={['staff.css']}>
       <p class="no-print">
-        <a href={`/cases/${file.id}/documents`}>{t('cases.documents')}</a> · <Icon name="printer" />{' '}
-        {t('cases.print-hint')}
+        <a href={`/cases/${file.id}/documents`}>{t('cases.documents')}</a> · {t('cases.print-hint')}
       </p>
       <h1>{t('cases.summary-title', { number: file.number })}</h1>
       <dl class="facts">
