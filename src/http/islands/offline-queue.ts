@@ -83,7 +83,8 @@ class OfflineQueue extends HTMLElement {
   #entry(report: KeptReport): HTMLElement {
     const name = report.trackingCode === null ? 'waiting' : 'sent';
     const template = this.querySelector<HTMLTemplateElement>(`template[data-part="${name}"]`);
-    const entry = template?.content.firstElementChild?.cloneNode(true) as HTMLElement;
+    const entry = template && document.importNode(template.content, true).firstElementChild;
+    if (!(entry instanceof HTMLElement)) throw new Error('no entry');
     const kept = new Date(report.keptAt);
     const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' });
     const put = (selector: string, text: string | null) => {

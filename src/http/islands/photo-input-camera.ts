@@ -5,7 +5,7 @@ const JPEG_QUALITY = 0.95;
 /** Take a photo in the page. @returns null when somebody closed the camera */
 export function openCamera(owner: HTMLElement): Promise<File | null> {
   const template = owner.querySelector<HTMLTemplateElement>('template[data-part="camera"]');
-  const dialog = template?.content.firstElementChild?.cloneNode(true);
+  const dialog = template && document.importNode(template.content, true).firstElementChild;
   if (!(dialog instanceof HTMLDialogElement)) throw new Error('no camera');
   owner.append(dialog);
   dialog.showModal();

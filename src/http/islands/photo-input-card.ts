@@ -25,7 +25,8 @@ export function faultOf({ type, name, size }: File, mostBytes: number): 'kind' |
 /** Show a photo and begin to look at it. */
 export async function openCard(owner: PhotoInput, file: File): Promise<PhotoCard> {
   const template = owner.querySelector<HTMLTemplateElement>('template[data-part="card"]');
-  const element = template?.content.firstElementChild?.cloneNode(true);
+  // Into this document: in that of a template no picture loads.
+  const element = template && document.importNode(template.content, true).firstElementChild;
   if (!(element instanceof HTMLElement)) throw new Error('no card');
   const card: PhotoCard = {
     element,
