@@ -13,7 +13,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = { admin: '/admin', auditor: 
 
 export function deskPages(app: Platform): Hono<Env> {
   return new Hono<Env>()
-    .get('/live', (c) => liveStream(app, c))
+    // A script asks: the page to sign in at would tell it nothing.
+    .get('/live', (c) => (c.var.actor.kind === 'public' ? c.body(null, 401) : liveStream(app, c)))
     .get('/desk', async (c) => {
       const elsewhere = ELSEWHERE[requireAccount(c.var.actor).role];
       if (elsewhere) return c.redirect(elsewhere, 303);
