@@ -3,7 +3,7 @@ const HEIGHT = 110;
 const FLOOR = 92;
 
 /** Two distributions over the same bins. */
-export interface Distributions {
+interface Distributions {
   readonly from: number;
   readonly to: number;
   /** Share or number in each bin. */

@@ -4,7 +4,7 @@ import { makeAgency } from './makers.ts';
 import { openVisitors, type Visitors } from './visitors.ts';
 
 /** Whoever may ask for a page. */
-export type Who = 'public' | Role;
+type Who = 'public' | Role;
 
 export const EVERYBODY = ['public', 'guardian', 'officer', 'lead', 'partner', 'admin', 'auditor'] as const;
 

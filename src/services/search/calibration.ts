@@ -10,7 +10,7 @@ import { audit } from '../audit.ts';
 import { requirePermission } from '../policy.ts';
 
 /** What alerts of probes of one age rest on. */
-export interface DomainView {
+interface DomainView {
   readonly domain: AgeDomain;
   readonly basis: CalibrationBasis;
   /** Searches for strangers that it was learnt from: children among the others, and people found to be nobody here. */
@@ -37,7 +37,7 @@ export interface CalibrationView {
   readonly rarity: readonly { readonly score: number; readonly oneIn: number }[];
 }
 
-export interface ScoreHistogram {
+interface ScoreHistogram {
   readonly from: number;
   readonly to: number;
   /** Shares, which add up to 1 where there is anybody. */
