@@ -2,20 +2,21 @@ import { Hono } from 'hono';
 import type { Platform } from '../../../platform.ts';
 import type { Auth } from '../../../services/accounts/auth.ts';
 import type { Env } from '../../env.ts';
-import { authSteps } from './auth-step.ts';
-import { invitationRoutes } from './invitation-routes.tsx';
-import { registerRoutes } from './register-routes.tsx';
+import { joinRoutes } from './join-routes.tsx';
+import { passwordRoutes } from './password-routes.tsx';
 import { secondFactorRoutes } from './second-factor-routes.tsx';
+import { settingsRoutes } from './settings-routes.tsx';
 import { setupRoutes } from './setup-routes.tsx';
 import { signInRoutes } from './sign-in-routes.tsx';
 
-/** Everything about one's own account, and the first set-up of a new installation. */
+/** Accounts: come in, sign in, look after one's own. */
 export function accountPages(app: Platform, auth: Auth): Hono<Env> {
-  const step = authSteps(app, auth);
+  const parts = { app, auth };
   return new Hono<Env>()
-    .route('/', signInRoutes(step))
-    .route('/', registerRoutes(app, step))
-    .route('/', secondFactorRoutes(step))
-    .route('/', invitationRoutes(app, step))
-    .route('/', setupRoutes(app, step));
+    .route('/', signInRoutes(parts))
+    .route('/', secondFactorRoutes(parts))
+    .route('/', joinRoutes(parts))
+    .route('/', passwordRoutes(parts))
+    .route('/', settingsRoutes(parts))
+    .route('/', setupRoutes(parts));
 }

@@ -2,41 +2,73 @@ import { ErrorSummary, Input } from '../../components/field.tsx';
 import { Layout } from '../../components/layout.tsx';
 import type { FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
-import { PasswordInput } from './password-input.tsx';
 
-/** @param next where to go then */
-export const SignIn = ({ form, next }: { readonly form: FormState; readonly next: string | null }) => {
+interface SignInProps {
+  readonly form: FormState;
+  readonly next: string | undefined;
+}
+
+export const SignIn = ({ form, next }: SignInProps) => {
   const { t } = usePage();
   return (
-    <Layout title={t('account.sign-in')} kind="form">
-      <h1>{t('account.sign-in')}</h1>
+    <Layout title={t('page.sign-in')} kind="form">
+      <h1>{t('page.sign-in')}</h1>
+      <ErrorSummary form={form} />
       <form method="post" action="/account/sign-in">
-        <ErrorSummary form={form} />
+        {next && <input type="hidden" name="next" value={next} />}
         <Input
           name="name"
-          label={t('account.sign-in-name')}
+          label={t('account.name-or-mail')}
           form={form}
-          more={{ autocomplete: 'username', autocapitalize: 'none', spellcheck: 'false', required: true, maxlength: 320 }}
+          more={{ autocomplete: 'username', required: true, autocapitalize: 'none', spellcheck: 'false' }}
         />
-        <PasswordInput form={form} label={t('account.password')} />
-        {next && <input type="hidden" name="next" value={next} />}
+        <Input
+          name="password"
+          type="password"
+          label={t('account.password')}
+          form={form}
+          more={{ autocomplete: 'current-password', required: true }}
+        />
         <div class="actions">
-          <button type="submit" class="main wide">
-            {t('account.sign-in')}
+          <button type="submit" class="main">
+            {t('page.sign-in')}
           </button>
+          <a href="/account/forgotten">{t('account.forgotten')}</a>
         </div>
       </form>
       <p>
-        <a href="/account/forgotten">{t('account.forgotten')}</a>
+        {t('account.no-account')} <a href="/account/register">{t('account.register')}</a>
       </p>
-      <hr />
-      <h2>{t('account.new-here')}</h2>
-      <p>{t('account.new-here-text')}</p>
-      <p>
-        <a class="button" href="/account/register">
-          {t('account.register')}
-        </a>
-      </p>
+      <p class="hint">{t('account.staff-by-invitation')}</p>
+    </Layout>
+  );
+};
+
+/** The code of the authenticator app, after the password. */
+export const SecondFactor = ({ form, next }: SignInProps) => {
+  const { t } = usePage();
+  return (
+    <Layout title={t('account.code-title')} kind="form">
+      <h1>{t('account.code-title')}</h1>
+      <ErrorSummary form={form} />
+      <form method="post" action="/account/second-factor">
+        {next && <input type="hidden" name="next" value={next} />}
+        <Input
+          name="code"
+          label={t('account.code')}
+          hint={t('account.code-hint')}
+          form={form}
+          size="medium"
+          more={{ autocomplete: 'one-time-code', required: true, spellcheck: 'false' }}
+        />
+        <div class="actions">
+          <button type="submit" class="main">
+            {t('account.go-on')}
+          </button>
+          <a href="/account/sign-in">{t('account.start-again')}</a>
+        </div>
+      </form>
+      <p class="hint">{t('account.lost-phone')}</p>
     </Layout>
   );
 };
