@@ -1,60 +1,70 @@
-import { type Context, Hono } from 'hono';
+import type { Context } from 'hono';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { isStaff } from '../../../services/accounts/actor.ts';
+import { actorOfSession } from '../../../services/accounts/sessions.ts';
 import type { Env } from '../../env.ts';
-import { EMPTY_FORM, readForm } from '../../forms.ts';
-import { ownPath } from '../../own-path.ts';
+import { EMPTY_FORM, formStateOf, readForm } from '../../forms.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
-import { type AuthStep, roleIn } from './auth-step.ts';
-import { refusedForm } from './refusals.ts';
-import { SignIn } from './sign-in.tsx';
+import { type AccountParts, callAuth } from './auth-call.ts';
+import { firstPage, ownPath } from './next.ts';
+import { SecondFactor, SignIn } from './sign-in.tsx';
 
-/** Sign-in with a password, and sign-out. */
-export function signInRoutes(step: AuthStep): Hono<Env> {
-  return new Hono<Env>()
+const SECOND_FACTOR = '/account/second-factor';
+
+const Answer = z.object({ twoFactorRedirect: z.boolean().optional() });
+
+/** An authenticator shows six digits; a backup code looks otherwise. */
+const CODE = /^\d{6}$/;
+
+export const signInRoutes = (parts: AccountParts) =>
+  new Hono<Env>()
     .get('/account/sign-in', (c) => {
+      const { viewer } = c.var;
       const next = ownPath(c.req.query('next'));
-      if (c.var.viewer) return c.redirect(next ?? homeOf(c.var.viewer.role), 303);
+      if (viewer) return c.redirect(next ?? firstPage(viewer.role), 303);
       return renderPage(c, <SignIn form={EMPTY_FORM} next={next} />);
     })
-    .post('/account/sign-in', (c) => signIn(c, step))
+    .post('/account/sign-in', async (c) => {
+      const { name = '', password = '', next } = await readForm(c);
+      const isMail = name.includes('@');
+      const body = isMail ? { email: name.trim(), password } : { username: name.trim(), password };
+      try {
+        const answer = await callAuth(parts, c, { path: isMail ? '/sign-in/email' : '/sign-in/username', body });
+        const isHalf = Answer.parse(answer).twoFactorRedirect === true;
+        return isHalf ? c.redirect(withNext(SECOND_FACTOR, next), 303) : await goOn(parts, c, next);
+      } catch (error) {
+        const form = formStateOf(c, { name }, error);
+        return renderPage(c, <SignIn form={form} next={ownPath(next)} />, 422);
+      }
+    })
+    .post(SECOND_FACTOR, async (c) => {
+      const { code: typed = '', next } = await readForm(c);
+      const code = typed.replaceAll(/\s/g, '');
+      const path = CODE.test(code) ? '/two-factor/verify-totp' : '/two-factor/verify-backup-code';
+      try {
+        await callAuth(parts, c, { path, body: { code } });
+        return await goOn(parts, c, next);
+      } catch (error) {
+        return renderPage(c, <SecondFactor form={formStateOf(c, {}, error)} next={ownPath(next)} />, 422);
+      }
+    })
     .post('/account/sign-out', async (c) => {
-      await step(c, { path: '/sign-out', body: {} });
+      await callAuth(parts, c, { path: '/sign-out', body: {} });
       return redirectWith(c, '/', 'account.signed-out');
     });
+
+/** Where somebody goes who has just been let in, by the cookies of this very answer. */
+async function goOn({ auth }: AccountParts, c: Context<Env>, next: string | undefined): Promise<Response> {
+  const cookies = c.res.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+  const signed = await actorOfSession(auth, new Headers({ cookie: cookies.join('; ') }));
+  const role = signed?.viewer.role ?? 'guardian';
+  if (signed?.actor.kind === 'account' && signed.actor.isSecondFactorMissing && isStaff(role))
+    return c.redirect(withNext(SECOND_FACTOR, next), 303);
+  return c.redirect(ownPath(next) ?? firstPage(role), 303);
 }
 
-async function signIn(c: Context<Env>, step: AuthStep): Promise<Response> {
-  const values = await readForm(c);
-  const { name = '', password = '' } = values;
-  const next = ownPath(values['next']);
-  const who = name.includes('@') ? { email: name.trim() } : { username: name.trim() };
-  const path = 'email' in who ? '/sign-in/email' : '/sign-in/username';
-  const result = await step(c, { path, body: { ...who, password } });
-  if (!result.isDone)
-    return renderPage(c, <SignIn form={refusedForm(c, values, blurred(result))} next={next} />, 422);
-  if (isHalfWay(result.body)) return c.redirect(secondFactorPath(next), 303);
-  const role = roleIn(result.body);
-  // Without the second step only guardians may do anything.
-  if (role !== 'guardian') return c.redirect(secondFactorPath(next), 303);
-  return c.redirect(next ?? homeOf(role), 303);
-}
-
-/** A name that cannot be one is a name that nobody has. */
-function blurred<R extends { readonly code: string; readonly status: number }>(result: R): R {
-  const isPlain = ['SIGN_IN_LOCKED', 'EMAIL_NOT_VERIFIED'].includes(result.code) || result.status === 429;
-  return isPlain ? result : { ...result, code: 'INVALID_EMAIL_OR_PASSWORD' };
-}
-
-function isHalfWay(body: unknown): boolean {
-  return typeof body === 'object' && body !== null && 'twoFactorRedirect' in body;
-}
-
-function secondFactorPath(next: string | null): string {
-  return `/account/second-factor${next ? `?next=${encodeURIComponent(next)}` : ''}`;
-}
-
-/** Where somebody's work is. */
-export function homeOf(role: string | null): string {
-  if (role === 'guardian') return '/cases';
-  if (role === 'admin') return '/setup';
-  return role === 'auditor' ? '/admin/audit' : '/desk';
+function withNext(path: string, next: string | undefined): string {
+  const own = ownPath(next);
+  return own ? `${path}?next=${encodeURIComponent(own)}` : path;
 }
