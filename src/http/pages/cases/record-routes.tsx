@@ -64,11 +64,11 @@ async function showCandidates(app: Platform, c: Context<Env>, head: CaseHead): P
   const { actor } = c.var;
   const after = CandidatePosition.safeParse(c.req.query('after')).data ?? null;
   const { items, next } = await listCandidatesFor(app, actor, { caseId: head.file.id }, { after, limit: PAGE });
-  // Partners see which sightings are proposed, but not their photos.
+  // Partners see which sightings are proposed, but not their photos. Whoever may have to judge a face sees it there.
   const seesFaces = reachOf(actor, 'sighting.view') !== 'none';
   const candidates = items.map((item) => ({
     ...item,
-    faceUrl: seesFaces ? imageUrl(app, c, `/images/faces/${item.faceId}`) : null,
+    faceUrl: seesFaces && item.assessment !== null ? imageUrl(app, c, `/images/faces/${item.faceId}`) : null,
   }));
   return renderPage(c, <Candidates {...head} candidates={candidates} next={next} />);
 }
