@@ -1,92 +1,51 @@
-import { type Context, Hono } from 'hono';
-import { z } from 'zod';
-import type { Platform } from '../../../platform.ts';
+import type { Context } from 'hono';
+import { Hono } from 'hono';
 import { createAgency, listAgencies, NewAgency } from '../../../services/accounts/agencies.ts';
-import { invite, NewInvitation, viewInvitation } from '../../../services/accounts/invitations.ts';
-import { isNew, type SetUpState, sendTestMail, viewSetUp } from '../../../services/accounts/set-up.ts';
+import { invite, listInvitations, NewInvitation } from '../../../services/accounts/invitations.ts';
+import { listPeople } from '../../../services/accounts/people.ts';
+import { requirePermission } from '../../../services/policy.ts';
 import type { Env } from '../../env.ts';
-import { EMPTY_FORM, type FormState, formStateOf, readForm, withoutEmpty } from '../../forms.ts';
+import { formStateOf, readForm, withoutEmpty } from '../../forms.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
-import type { AuthStep } from './auth-step.ts';
-import { accept } from './invitation-routes.tsx';
-import { OpenTheLink, type SetUpStep, StepPage, Welcome } from './setup.tsx';
+import type { AccountParts } from './auth-call.ts';
+import { Setup, type SetupState } from './setup.tsx';
 
-/** The first set-up: it can be left after each step, and goes on where it stopped. */
-export function setupRoutes(app: Platform, step: AuthStep): Hono<Env> {
+const SETUP = '/setup';
+
+/** For the first admin of a new installation. */
+export const setupRoutes = ({ app }: AccountParts) => {
+  const retry = async (c: Context<Env>, values: Record<string, string>, error: unknown) =>
+    renderPage(c, <Setup state={await stateFor(c)} form={formStateOf(c, values, error)} />, 422);
+  const stateFor = async (c: Context<Env>): Promise<SetupState> => {
+    const { actor } = c.var;
+    requirePermission(actor, 'agency.create');
+    const [agency] = (await listAgencies(app, actor, { limit: 1 })).items;
+    const invitations = await listInvitations(app, actor);
+    const { items: leads } = await listPeople(app, actor, { role: 'lead', limit: 1 });
+    return {
+      agency: agency ?? null,
+      hasLead: leads.length > 0 || invitations.some(({ role }) => role === 'lead'),
+      hasMail: app.config.smtpUrl !== null,
+    };
+  };
   return new Hono<Env>()
-    .get('/setup', (c) => (c.req.query('token') ? welcome(app, c, EMPTY_FORM) : showStep(app, c)))
-    .post('/setup', async (c) => {
+    .get(SETUP, async (c) => renderPage(c, <Setup state={await stateFor(c)} />))
+    .post('/setup/agency', async (c) => {
       const values = await readForm(c);
-      const again = (form: FormState) => renderPage(c, <Welcome form={form} token={values['token'] ?? ''} />, 422);
-      return accept(app, c, { step, values, next: '/setup', again });
+      try {
+        await createAgency(app, c.var.actor, NewAgency.parse(withoutEmpty(values)));
+        return redirectWith(c, SETUP, 'account.agency-added');
+      } catch (error) {
+        return retry(c, values, error);
+      }
     })
-    .get('/setup/go-on', async (c) => {
-      const state = await viewSetUp(app, c.var.actor);
-      return c.redirect(firstOpen(state) === 'ready' ? '/admin' : '/setup', 303);
-    })
-    .post('/setup/agency', (c) =>
-      take(app, c, { at: 'agency', then: 'lead' }, (values) =>
-        createAgency(app, c.var.actor, NewAgency.parse(withoutEmpty(values))),
-      ),
-    )
-    .post('/setup/lead', (c) =>
-      take(app, c, { at: 'lead', then: 'mail' }, (values) =>
-        invite(app, c.var.actor, NewInvitation.parse({ ...values, role: 'lead' })),
-      ),
-    )
-    .post('/setup/mail', async (c) => {
-      const tested = await sendTestMail(app, c.var.actor);
-      return show(app, c, { step: 'mail', tested, form: EMPTY_FORM });
+    .post('/setup/lead', async (c) => {
+      const values = await readForm(c);
+      try {
+        await invite(app, c.var.actor, NewInvitation.parse({ ...values, role: 'lead' }));
+        return redirectWith(c, SETUP, 'account.lead-invited');
+      } catch (error) {
+        return retry(c, values, error);
+      }
     });
-}
-
-async function welcome(app: Platform, c: Context<Env>, form: FormState): Promise<Response> {
-  const token = c.req.query('token') ?? '';
-  // @throws for a link that no longer works
-  await viewInvitation(app, token);
-  c.header('Cache-Control', 'no-store');
-  return renderPage(c, <Welcome form={form} token={token} />);
-}
-
-const Step = z.enum(['agency', 'lead', 'mail', 'ready']);
-
-async function showStep(app: Platform, c: Context<Env>): Promise<Response> {
-  if (!c.var.viewer && (await isNew(app))) return renderPage(c, <OpenTheLink />);
-  const asked = Step.safeParse(c.req.query('step'));
-  const step = asked.data ?? firstOpen(await viewSetUp(app, c.var.actor));
-  return show(app, c, { step, form: EMPTY_FORM });
-}
-
-interface Shown {
-  readonly step: SetUpStep;
-  readonly form: FormState;
-  readonly tested?: string | null;
-}
-
-async function show(app: Platform, c: Context<Env>, shown: Shown): Promise<Response> {
-  const state = await viewSetUp(app, c.var.actor);
-  const { items } = await listAgencies(app, c.var.actor, { limit: 100 });
-  const status = Object.keys(shown.form.errors).length > 0 ? 422 : 200;
-  return renderPage(c, <StepPage {...shown} state={state} agencies={items} />, status);
-}
-
-async function take(
-  app: Platform,
-  c: Context<Env>,
-  { at, then }: { readonly at: SetUpStep; readonly then: SetUpStep },
-  work: (values: Record<string, string>) => Promise<unknown>,
-): Promise<Response> {
-  const values = await readForm(c);
-  try {
-    await work(values);
-    return redirectWith(c, `/setup?step=${then}`);
-  } catch (error) {
-    return show(app, c, { step: at, form: formStateOf(c, values, error) });
-  }
-}
-
-function firstOpen({ hasAgency, hasLead, hasMail }: SetUpState): SetUpStep {
-  if (!hasAgency) return 'agency';
-  if (!hasLead) return 'lead';
-  return hasMail ? 'ready' : 'mail';
-}
+};
