@@ -50,8 +50,8 @@ class Camera {
     try {
       const stream = await navigator.mediaDevices.getUserMedia({ video, audio: false });
       // Closed while the browser asked.
-      if (!this.#dialog.open) return stream.getTracks().forEach((track) => track.stop());
       this.#stream = stream;
+      if (!this.#dialog.open) return this.#stop();
       this.#video.srcObject = stream;
       this.#dialog.dataset.facing = stream.getVideoTracks()[0]?.getSettings().facingMode ?? 'environment';
       await this.#video.play();
