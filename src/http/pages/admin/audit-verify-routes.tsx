@@ -1,20 +1,9 @@
 import { type Context, Hono } from 'hono';
-import type { AuditVerdict } from '../../../db/audit.ts';
 import type { Platform } from '../../../platform.ts';
 import { countAuditEvents, verifyAuditLog } from '../../../services/audit-log.ts';
 import type { Env } from '../../env.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
-import { VerifyPage } from './audit-verify.tsx';
-
-/** A check that runs in this process, or the last one. */
-export interface Verification {
-  readonly rows: number;
-  readonly checked: number;
-  readonly startedAt: Date;
-  /** Null while it runs. */
-  readonly verdict: AuditVerdict | null;
-  readonly isBroken: boolean;
-}
+import { type Verification, VerifyPage } from './audit-verify.tsx';
 
 /** So long an answer waits for the end: most logs are checked by then. */
 const PATIENCE_MS = 1000;

@@ -1,9 +1,20 @@
+import type { Child } from 'hono/jsx';
+import type { AuditVerdict } from '../../../db/audit.ts';
 import { Icon } from '../../components/icon.tsx';
 import { Island } from '../../components/island.tsx';
 import { usePage } from '../../page.tsx';
-import type { Verification } from './audit-verify-routes.tsx';
 import { Frame } from './frame.tsx';
 import { Moment } from './parts.tsx';
+
+/** A check that runs in this process, or the last one. */
+export interface Verification {
+  readonly rows: number;
+  readonly checked: number;
+  readonly startedAt: Date;
+  /** Null while it runs. */
+  readonly verdict: AuditVerdict | null;
+  readonly isBroken: boolean;
+}
 
 /** Whether nobody changed the log. */
 export const VerifyPage = ({ rows, verification }: { rows: number; verification: Verification | null }) => {
@@ -78,7 +89,7 @@ interface VerdictProps {
   readonly look: string;
   readonly icon: 'circle-alert' | 'shield-alert' | 'shield-check';
   readonly title: string;
-  readonly children?: import('hono/jsx').Child;
+  readonly children?: Child;
 }
 
 const Verdict = ({ look, icon, title, children }: VerdictProps) => (
