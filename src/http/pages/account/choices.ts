@@ -1,5 +1,5 @@
-import type { Format } from '../../format.ts';
 import type { Choice } from '../../components/field.tsx';
+import type { Format } from '../../format.ts';
 
 /** Countries and territories of ISO 3166-1. */
 const COUNTRIES =

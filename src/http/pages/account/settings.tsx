@@ -110,7 +110,7 @@ const Factor = ({ account }: { readonly account: SettingsProps['account'] }) => 
             label={t('account.password')}
             hint={t('account.backup-new-hint')}
             form={EMPTY_FORM}
-            more={{ autocomplete: 'current-password', required: true, id: 'f-backup-password' }}
+            more={{ autocomplete: 'current-password', required: true }}
           />
           <button type="submit">{t('account.backup-new')}</button>
         </form>
