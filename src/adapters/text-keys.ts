@@ -1064,7 +1064,6 @@ export type TextKey =
   | 'public.emergency.show'
   | 'public.emergency.all'
   | 'public.emergency.checked'
-  | 'public.emergency.none'
   | 'public.missing.title'
   | 'public.missing.lede'
   | 'public.missing.call'
