@@ -56,6 +56,8 @@ export interface Config {
   readonly securityContact: string;
   readonly sightingDays: number;
   readonly allowedHosts: ReadonlySet<string>;
+  /** Null: the built-in map. */
+  readonly mapTiles: { readonly url: string; readonly attribution: string } | null;
   /** Null: metrics are not served. */
   readonly metricsPort: number | null;
   /** In a minute, of one account or one API key. */
@@ -116,6 +118,9 @@ function configOf(settings: z.output<typeof Settings>, given: Environment): Conf
     emergencyNumbersFile: settings.HOMEWARD_EMERGENCY_NUMBERS_FILE ?? null,
     securityContact: settings.HOMEWARD_SECURITY_CONTACT ?? `mailto:${addressOf(settings.HOMEWARD_MAIL_FROM)}`,
     sightingDays: settings.HOMEWARD_SIGHTING_DAYS,
+    mapTiles: settings.HOMEWARD_MAP_TILES
+      ? { url: settings.HOMEWARD_MAP_TILES, attribution: settings.HOMEWARD_MAP_ATTRIBUTION }
+      : null,
     metricsPort: settings.HOMEWARD_METRICS_PORT ?? null,
     allowedHosts: new Set(settings.HOMEWARD_ALLOWED_HOSTS.split(',').flatMap((host) => host.trim() || [])),
     apiRequests: { account: settings.HOMEWARD_ACCOUNT_REQUESTS, 'api-key': settings.HOMEWARD_KEY_REQUESTS },

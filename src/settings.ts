@@ -166,6 +166,23 @@ export const Settings = z.object({
   HOMEWARD_KEY_REQUESTS: wholeNumber(1, 1_000_000)
     .default(600)
     .describe('Requests of the API that one API key may make in a minute.'),
+  HOMEWARD_MAP_TILES: z
+    .string()
+    .trim()
+    .regex(
+      /^https?:\/\/[^{}/]+\/(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})\S+$/,
+      'give an address such as https://tiles.example.org/{z}/{x}/{y}.png',
+    )
+    .optional()
+    .describe(
+      'Tiles of a map server that you run or have a contract with, as https://tiles.example.org/{z}/{x}/{y}.png. It learns which places your people look at. Unset: the built-in map, which needs no other server. docs/maps.md explains both.',
+    ),
+  HOMEWARD_MAP_ATTRIBUTION: z
+    .string()
+    .trim()
+    .max(200, 'write at most 200 characters')
+    .default('')
+    .describe('What is written on those maps, such as «© OpenStreetMap contributors».'),
   HOMEWARD_METRICS_PORT: wholeNumber(1, 65_535)
     .optional()
     .describe('Port for Prometheus, on the same address: GET /metrics. Keep it from the public. Unset: none.'),

@@ -1,4 +1,5 @@
 import type { TextKey, Texts } from '../adapters/texts.ts';
+import type { Config } from '../config.ts';
 import type { Actor } from '../core/actor.ts';
 import type { Viewer } from '../services/accounts/sessions.ts';
 import type { Assets } from './assets.ts';
@@ -23,5 +24,7 @@ export interface Page {
   /** Text that tells of what was just done, once. */
   readonly flash: TextKey | null;
   readonly assets: Assets;
+  /** Null: the built-in map. */
+  readonly mapTiles: Config['mapTiles'];
   readonly now: Date;
 }

@@ -24,7 +24,7 @@ export function httpServer(app: Platform): Hono<Env> {
     .onError((error, c) => errorResponse(app, c, error))
     .notFound((c) => errorResponse(app, c, new AppError('not-found', 'There is nothing here.')))
     .use(requestLog(app))
-    .use(securityHeaders)
+    .use(securityHeaders(app.config))
     .use(compress({ threshold: 1024 }))
     .get('/healthz', (c) => c.json({ status: 'ok' }))
     .get('/api/v1/openapi.json', (c) => c.json(apiDocument(app)))

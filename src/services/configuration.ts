@@ -57,6 +57,8 @@ const VALUES: { readonly [name in SettingName]: (config: Config) => Value } = {
   HOMEWARD_ALLOWED_HOSTS: ({ allowedHosts }) => [...allowedHosts].join(', ') || null,
   HOMEWARD_ACCOUNT_REQUESTS: ({ apiRequests }) => apiRequests.account,
   HOMEWARD_KEY_REQUESTS: ({ apiRequests }) => apiRequests['api-key'],
+  HOMEWARD_MAP_TILES: ({ mapTiles }) => mapTiles?.url ?? null,
+  HOMEWARD_MAP_ATTRIBUTION: ({ mapTiles }) => mapTiles?.attribution ?? null,
   HOMEWARD_METRICS_PORT: ({ metricsPort }) => metricsPort,
   HOMEWARD_SECURITY_CONTACT: ({ securityContact }) => securityContact,
   HOMEWARD_LOG_LEVEL: ({ logLevel }) => logLevel,

@@ -1,7 +1,9 @@
-import { type Frame, frameAround, TILE_SIZE, toPixel } from '../../services/places/mercator.ts';
+import { toPixel } from '../../services/places/mercator.ts';
 import { usePage } from '../page.tsx';
-
-export type MapKind = 'sighting' | 'last-seen' | 'confirmed' | 'camera';
+import { Island } from './island.tsx';
+import { stillFrame } from './map-frame.ts';
+import { useMapSettings } from './map-settings.ts';
+import { type MapKind, Marker } from './marker.tsx';
 
 export interface MapPoint {
   readonly id: string;
@@ -17,77 +19,63 @@ interface MapProps {
   readonly points: readonly MapPoint[];
   /** What the map shows, for whoever does not see it. */
   readonly label: string;
+  /** `large` where the map is what the page is for. */
+  readonly size?: 'large';
 }
 
-const STILL = { width: 720, height: 420, padding: 48, maxZoom: 9 };
-
 /** Points on a map, and the same as a list. A still picture without script; with it, one that moves. */
-export const SightingMap = ({ points, label }: MapProps) => (
-  <section class="map" aria-label={label}>
-    <StillMap points={points} />
-    <PointList points={points} />
-  </section>
-);
-
-const StillMap = ({ points }: Pick<MapProps, 'points'>) => {
-  const frame = frameAround(points, STILL);
+export const SightingMap = ({ points, label, size }: MapProps) => {
+  const { t, assets } = usePage();
   return (
-    <svg class="map-still" viewBox={`0 0 ${frame.width} ${frame.height}`} aria-hidden="true">
-      {tilesOf(frame).map(({ href, x, y }) => (
-        <image href={href} x={x} y={y} width={TILE_SIZE} height={TILE_SIZE} />
-      ))}
-      {points.map((point, index) => {
-        const { x, y } = toPixel(point, frame.zoom);
-        return (
-          <g transform={`translate(${Math.round(x - frame.left - 16)} ${Math.round(y - frame.top - 16)})`}>
-            <Marker kind={point.kind} number={index + 1} />
-          </g>
-        );
-      })}
-    </svg>
+    <section class={size ? 'map map-large' : 'map'} aria-label={label}>
+      <link rel="stylesheet" href={assets.url('map.css')} />
+      <sighting-map {...useMapSettings()} several={t('map.several', { count: '{count}' })}>
+        <StillMap points={points} />
+        {points.length === 0 ? <p class="hint">{t('map.nothing')}</p> : <PointList points={points} />}
+      </sighting-map>
+      <Island name="sighting-map" />
+    </section>
   );
 };
 
-const PointList = ({ points }: Pick<MapProps, 'points'>) => (
-  <ol class="map-list">
-    {points.map(({ id, kind, label, href }, index) => (
-      <li id={`point-${id}`}>
-        <svg width="32" height="32" aria-hidden="true">
-          <Marker kind={kind} number={index + 1} />
-        </svg>
-        <span>{href ? <a href={href}>{label}</a> : label}</span>
-      </li>
-    ))}
-  </ol>
-);
-
-/** Each kind has a shape of its own: colour alone tells too few people apart. */
-const Marker = ({ kind, number }: { readonly kind: MapKind; readonly number: number }) => (
-  <g class={`marker marker-${kind}`}>
-    <path d={SHAPES[kind]} />
-    <text x="16" y="20.5" text-anchor="middle">
-      {usePage().format.number(number)}
-    </text>
-  </g>
-);
-
-const SHAPES: Readonly<Record<MapKind, string>> = {
-  sighting: 'M16 3a13 13 0 1 0 0 26a13 13 0 1 0 0-26z',
-  'last-seen': 'M16 1 31 16 16 31 1 16z',
-  confirmed: 'M16 2 28 9v14l-12 7-12-7V9z',
-  camera: 'M4 5h24v22H4z',
+const StillMap = ({ points }: Pick<MapProps, 'points'>) => {
+  const { t, theme, texts, format, mapTiles } = usePage();
+  const frame = stillFrame(points);
+  const { zoom, left, top, width, height } = frame;
+  const picture = (look: string) => `/map/still/${zoom}/${left}/${top}.svg?theme=${look}&lang=${texts.locale}`;
+  return (
+    <figure class="map-view">
+      <picture>
+        {theme === 'auto' && <source srcset={picture('dark')} media="(prefers-color-scheme: dark)" />}
+        <img src={picture(theme === 'dark' ? 'dark' : 'light')} width={width} height={height} alt="" loading="lazy" />
+      </picture>
+      <svg class="map-points" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+        {points.map((point, index) => {
+          const { x, y } = toPixel(point, zoom);
+          return (
+            <g transform={`translate(${Math.round(x - left - 16)} ${Math.round(y - top - 16)})`}>
+              <Marker kind={point.kind} number={format.number(index + 1)} />
+            </g>
+          );
+        })}
+      </svg>
+      {!mapTiles && <figcaption class="map-credit">{t('map.credit')}</figcaption>}
+    </figure>
+  );
 };
 
-function tilesOf({ zoom, left, top, width, height }: Frame) {
-  const last = 2 ** zoom - 1;
-  const tiles = [];
-  for (let y = Math.floor(top / TILE_SIZE); y * TILE_SIZE < top + height; y++)
-    for (let x = Math.floor(left / TILE_SIZE); x * TILE_SIZE < left + width; x++)
-      if (y >= 0 && y <= last)
-        tiles.push({
-          href: `/map/tiles/${zoom}/${(x + 2 ** zoom) % 2 ** zoom}/${y}.svg`,
-          x: x * TILE_SIZE - left,
-          y: y * TILE_SIZE - top,
-        });
-  return tiles;
-}
+const PointList = ({ points }: Pick<MapProps, 'points'>) => {
+  const { t, format } = usePage();
+  return (
+    <ol class="map-list">
+      {points.map(({ id, kind, label, href, latitude, longitude }, index) => (
+        <li id={`point-${id}`} data-latitude={latitude} data-longitude={longitude} data-kind={kind}>
+          <svg width="32" height="32" role="img" aria-label={t('map.kind', { kind })}>
+            <Marker kind={kind} number={format.number(index + 1)} />
+          </svg>
+          <span>{href ? <a href={href}>{label}</a> : label}</span>
+        </li>
+      ))}
+    </ol>
+  );
+};

@@ -52,6 +52,7 @@ export const page = (app: Platform, assets: Assets) =>
       origin: app.config.url,
       flash: flash && /^[a-z.-]+$/.test(flash) ? (flash as TextKey) : null,
       assets,
+      mapTiles: app.config.mapTiles,
       now,
     });
     await next();
