@@ -56,7 +56,9 @@ it('takes a photo with the camera, which carries its time, and says that it is g
   await page.getByText('A good photo').waitFor();
   expect(await page.locator('.photo-frame rect').count()).toBe(1);
   const bytes = await page.$eval('photo-input input[type=file]', async (input) => [
-    ...new Uint8Array((await (input as HTMLInputElement).files?.[0]?.arrayBuffer()) ?? new ArrayBuffer(0)),
+    ...new Uint8Array(
+      (await (input as HTMLInputElement).files?.[0]?.slice(0, 100_000).arrayBuffer()) ?? new ArrayBuffer(0),
+    ),
   ]);
   const { exif, width } = await sharp(Buffer.from(bytes)).metadata();
   expect(width).toBe(640);

@@ -19,19 +19,6 @@ export const PhotoCard = ({ kind }: { readonly kind: 'reference' | 'sighting' })
           <div data-part="verdict" role="status">
             <p class="hint">{t('photo.looking')}</p>
           </div>
-          {kind === 'reference' && (
-            <div class="field">
-              <label data-part="date-label">{t('photo.captured-on')}</label>
-              <p class="hint">{t('photo.captured-on-hint')}</p>
-              <input type="text" class="input-medium" data-part="date" maxlength={10} autocomplete="off" />
-            </div>
-          )}
-          <progress max={1} value={0} data-part="progress" aria-label={t('photo.sending')} hidden />
-          <p class="error" data-part="error" role="alert" hidden />
-          <p class="tag tag-good" data-part="sent" hidden>
-            <Icon name="check" />
-            {t('photo.sent')}
-          </p>
           <div class="photo-tools">
             <button type="button" class="small" data-do="turn">
               <Icon name="rotate-cw" />
@@ -42,6 +29,28 @@ export const PhotoCard = ({ kind }: { readonly kind: 'reference' | 'sighting' })
               {t('photo.remove')}
             </button>
           </div>
+        </div>
+        {kind === 'reference' && (
+          <div class="field photo-row">
+            <label for="date-of-photo">{t('photo.captured-on')}</label>
+            <p class="hint">{t('photo.captured-on-hint')}</p>
+            <input
+              type="text"
+              id="date-of-photo"
+              class="input-medium"
+              data-part="date"
+              maxlength={10}
+              autocomplete="off"
+            />
+          </div>
+        )}
+        <div class="photo-row">
+          <progress max={1} value={0} data-part="progress" aria-label={t('photo.sending')} hidden />
+          <p class="error" data-part="error" role="alert" hidden />
+          <p class="tag tag-good" data-part="sent" hidden>
+            <Icon name="check" />
+            {t('photo.sent')}
+          </p>
         </div>
       </li>
     </template>

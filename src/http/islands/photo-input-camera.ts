@@ -99,7 +99,7 @@ class Camera {
     const isShot = state === 'after';
     this.#canvas.hidden = !isShot;
     this.#video.hidden = isShot;
-    this.#find('.camera-guide').toggleAttribute('hidden', isShot);
+    for (const part of ['.camera-guide', '[data-part="guide"]']) this.#find(part).toggleAttribute('hidden', isShot);
     this.#find('[data-part="before"]').hidden = isShot;
     this.#find('[data-part="after"]').hidden = !isShot;
   }

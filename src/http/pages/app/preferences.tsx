@@ -26,8 +26,8 @@ export const Preferences = ({ back }: { readonly back: string }) => {
                 value={locale}
                 checked={locale === texts.locale}
               />
-              <label for={`locale-${locale}`} lang={locale} dir="auto">
-                {nameOf(locale)}
+              <label for={`locale-${locale}`}>
+                <bdi lang={locale}>{nameOf(locale)}</bdi>
               </label>
             </div>
           ))}
