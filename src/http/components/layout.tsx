@@ -37,7 +37,7 @@ export const Layout = ({ title, kind = 'public', isFindable = false, share, styl
         ))}
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
-        <link rel="manifest" href="/app.webmanifest" />
+        <link rel="manifest" href="/app.webmanifest" crossorigin="use-credentials" />
         {share && <ShareTags {...share} />}
         <Island name="app" />
       </head>

@@ -1,6 +1,14 @@
 import type { Check } from './check-photo.ts';
-import type { PhotoInput } from './photo-input.ts';
 import type { UploadState } from './upload-photo.ts';
+
+/** The element that they stand in. */
+export interface PhotoOwner extends HTMLElement {
+  readonly cards: readonly PhotoCard[];
+  /** The photos as they are now, in the real input. */
+  sync(): void;
+  /** What the server gave to be said. */
+  text(name: string): string;
+}
 
 /** One chosen photo and how it is shown. */
 export interface PhotoCard {
@@ -23,7 +31,7 @@ export function faultOf({ type, name, size }: File, mostBytes: number): 'kind' |
 }
 
 /** Show a photo and begin to look at it. */
-export async function openCard(owner: PhotoInput, file: File): Promise<PhotoCard> {
+export async function openCard(owner: PhotoOwner, file: File): Promise<PhotoCard> {
   const template = owner.querySelector<HTMLTemplateElement>('template[data-part="card"]');
   // Into this document: in that of a template no picture loads.
   const element = template && document.importNode(template.content, true).firstElementChild;

@@ -1,6 +1,5 @@
 import { LineError } from './before-send.ts';
-import type { PhotoInput } from './photo-input.ts';
-import type { PhotoCard } from './photo-input-card.ts';
+import type { PhotoCard, PhotoOwner } from './photo-input-card.ts';
 import { PhotoRefused, uploadPhoto } from './upload-photo.ts';
 
 /**
@@ -10,7 +9,7 @@ import { PhotoRefused, uploadPhoto } from './upload-photo.ts';
  *
  * @returns whether the form may go @throws LineError
  */
-export async function sendPhotos(form: HTMLFormElement, owner: PhotoInput): Promise<boolean> {
+export async function sendPhotos(form: HTMLFormElement, owner: PhotoOwner): Promise<boolean> {
   const isEachAlone = owner.dataset.kind === 'reference';
   const waiting = owner.cards.filter(({ isSent }) => !isSent);
   const ids: string[] = [];
@@ -29,7 +28,7 @@ export async function sendPhotos(form: HTMLFormElement, owner: PhotoInput): Prom
 }
 
 /** @returns the id of the upload; null when the server does not take the photo */
-async function sendOne(owner: PhotoInput, card: PhotoCard): Promise<string | null> {
+async function sendOne(owner: PhotoOwner, card: PhotoCard): Promise<string | null> {
   const progress = card.part<HTMLProgressElement>('progress');
   const error = card.part('error');
   progress.hidden = false;
@@ -53,7 +52,7 @@ async function sendOne(owner: PhotoInput, card: PhotoCard): Promise<string | nul
 /** The form as it stands, for this photo. @returns whether it was taken */
 async function postAlone(
   form: HTMLFormElement,
-  owner: PhotoInput,
+  owner: PhotoOwner,
   { card, id }: { readonly card: PhotoCard; readonly id: string },
 ): Promise<boolean> {
   const body = new FormData(form);

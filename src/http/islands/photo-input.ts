@@ -1,12 +1,12 @@
 import { beforeSend, LineError } from './before-send.ts';
-import type { PhotoCard } from './photo-input-card.ts';
+import type { PhotoCard, PhotoOwner } from './photo-input-card.ts';
 
 /**
  * Photos for a form: chosen, dropped, pasted or taken here, shown, turned, looked at, and sent ahead of the form.
  *
  * The photos stand in the real `<input type="file">`, so the form would go without this script's help as well.
  */
-class PhotoInput extends HTMLElement {
+class PhotoInput extends HTMLElement implements PhotoOwner {
   readonly cards: PhotoCard[] = [];
 
   get #input() {
@@ -126,7 +126,5 @@ class PhotoInput extends HTMLElement {
     return found;
   }
 }
-
-export type { PhotoInput };
 
 customElements.define('photo-input', PhotoInput);

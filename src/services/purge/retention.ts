@@ -117,6 +117,7 @@ function schedule({ config: { keepDays } }: Platform): Rule[] {
     {
       kind: 'uploads',
       rule: 'photos sent ahead of a form that never came, after 1 day',
+      days: 1,
       count: async (app) => (await listExpiredUploads(app.db, app.clock())).length,
       keep: dropExpiredUploads,
     },
