@@ -42,8 +42,7 @@ export const MatchPage = ({ match, letter, form }: MatchPageProps) => {
             <dt>{t('matches.supported-by')}</dt>
             <dd>
               <strong>{t('matches.fact-kind-value', { value: match.factKind.replaceAll('-', '_') })}</strong>
-              <br />
-              {match.fact}
+              <p dir="auto">{match.fact}</p>
             </dd>
           </dl>
           <h2>{t('matches.way')}</h2>
@@ -85,7 +84,7 @@ const Ladder = ({ match }: Pick<MatchPageProps, 'match'>) => {
             <div class="hint">
               <time datetime={at}>{t('matches.step-done', { time: format.dateTime(at), name: recordedBy })}</time>
             </div>
-            {remark && <p>{remark}</p>}
+            {remark && <p dir="auto">{remark}</p>}
           </div>
         </li>
       ))}

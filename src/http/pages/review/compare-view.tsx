@@ -105,7 +105,7 @@ const Tools = ({ isPair }: { readonly isPair: boolean }) => {
       {isPair && (
         <label hidden data-split-at>
           {t('review.split-at')}
-          <input type="range" data-split min="0" max="100" value="50" />
+          <input type="range" dir="ltr" data-split min="0" max="100" value="50" />
         </label>
       )}
       <p class="hint">{t('review.stage-hint')}</p>

@@ -85,7 +85,7 @@ export const FactList = ({ facts }: { readonly facts: Facts }) => {
       <dt>{t('review.fact-marks')}</dt>
       <dd>{file.marks.length > 0 ? format.list(file.marks) : none}</dd>
       <dt>{t('review.fact-clothing')}</dt>
-      <dd>{file.clothing ?? none}</dd>
+      <dd dir="auto">{file.clothing ?? none}</dd>
       <dt>{t('review.fact-seen')}</dt>
       <dd>
         <a href={`/sightings/${sighting.id}`}>{sighting.place ?? sighting.number}</a>
@@ -93,7 +93,7 @@ export const FactList = ({ facts }: { readonly facts: Facts }) => {
         <time datetime={sighting.seenAt}>{format.dateTime(sighting.seenAt)}</time>
       </dd>
       <dt>{t('review.fact-remarks')}</dt>
-      <dd>{sighting.remarks ?? none}</dd>
+      <dd dir="auto">{sighting.remarks ?? none}</dd>
       <dt>{t('review.fact-strength')}</dt>
       <dd>
         <Strength {...facts} />
@@ -123,7 +123,7 @@ const Reasons = ({ reasons }: { readonly reasons: readonly unknown[] }) => {
         <ul>
           {known.map(({ verdict, text }) => (
             <li>
-              <strong>{t('review.verdict', { value: verdict })}:</strong> {texts.message(text)}
+              <strong>{t('review.verdict', { value: verdict })}:</strong> <bdi>{texts.message(text)}</bdi>
             </li>
           ))}
         </ul>
@@ -143,7 +143,11 @@ const Others = ({ others }: Pick<Judged, 'others'>) => {
           <li>
             {t('review.other-judge', { round: String(round) })}:{' '}
             {t('review.conclusion-value', { value: conclusionKey(conclusion) })}
-            {remark && <p class="hint">{remark}</p>}
+            {remark && (
+              <p class="hint" dir="auto">
+                {remark}
+              </p>
+            )}
           </li>
         ))}
       </ul>

@@ -50,7 +50,7 @@ export const ReviewOverview = ({ queue, atHand, waitingSince }: Overview) => {
               {queue.notes.map((note) => (
                 <p class="notice notice-warn">
                   <Icon name="triangle-alert" />
-                  {texts.message(note)}
+                  <bdi>{texts.message(note)}</bdi>
                 </p>
               ))}
             </>
