@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { LOCALE_COOKIE } from '../src/http/middleware/page.ts';
 import { fakePhoto } from '../src/testing/fake-app.ts';
 import { makeAgency, makeCase } from '../src/testing/makers.ts';
 import { addReference, runJobs } from '../src/testing/search.ts';
@@ -109,8 +110,11 @@ it.each([
   const browsers = { admin: admin.browser, auditor: auditor.browser, lead: lead.browser };
   const faults: string[] = [];
   for (const who of ['admin', 'auditor', 'lead'] as const) {
-    const page = await site.open(browsers[who], { colorScheme, locale, viewport: { width, height: 844 } });
+    const page = await site.open(browsers[who], { colorScheme, viewport: { width, height: 844 } });
+    // Chosen here, it goes before the language of the account.
+    await page.context().addCookies([{ name: LOCALE_COOKIE, value: locale, url: site.url }]);
     for (const path of PAGES[who]) faults.push(...(await faultsOf(page, path.replace('{lead}', lead.accountId))));
+    expect(await page.getAttribute('html', 'lang')).toBe(locale);
     await page.context().close();
   }
   expect(faults).toEqual([]);

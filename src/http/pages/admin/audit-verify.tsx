@@ -69,7 +69,9 @@ const Result = ({ rows, checked, startedAt, verdict, isBroken }: Verification) =
         title={t('admin.audit-broken', { row: format.number(verdict.broken.sequence) })}
       >
         <p>{t('admin.audit-broken-means', { rows: format.number(verdict.rows) })}</p>
-        <p class="code">{verdict.broken.problem}</p>
+        <p class="code" dir="ltr">
+          {verdict.broken.problem}
+        </p>
         {when}
       </Verdict>
     );

@@ -102,7 +102,13 @@ const Rows = ({ items, names }: AuditProps) => {
         </a>,
         <About row={row} />,
         row.reasonCode ?? '–',
-        Object.keys(row.details).length > 0 ? <code class="breaks">{JSON.stringify(row.details)}</code> : '–',
+        Object.keys(row.details).length > 0 ? (
+          <code class="breaks" dir="ltr">
+            {JSON.stringify(row.details)}
+          </code>
+        ) : (
+          '–'
+        ),
       ])}
     />
   );

@@ -46,8 +46,12 @@ const Failed = ({ jobs }: { readonly jobs: readonly FailedJob[] }) => {
         head={[t('admin.job'), t('admin.about'), t('admin.error'), t('admin.when'), t('admin.action')]}
         rows={jobs.slice(0, MOST_ROWS).map(({ id, kind, data, error, at }) => [
           t('admin.job-kind', { kind: selector(kind) }),
-          <code class="breaks">{JSON.stringify(data)}</code>,
-          <span class="breaks">{error ?? t('admin.error-none')}</span>,
+          <code class="breaks" dir="ltr">
+            {JSON.stringify(data)}
+          </code>,
+          <span class="breaks" dir="auto">
+            {error ?? t('admin.error-none')}
+          </span>,
           <Ago at={at} />,
           <form method="post" action={`/admin/jobs/${id}/retry`}>
             <button type="submit" class="small">

@@ -40,7 +40,9 @@ export const OutboxPage = ({ counts, items, state, first, next }: OutboxProps) =
             <MessageState state={message.state} />,
             attempts,
             <Ago at={createdAt} />,
-            <span class="breaks">{lastError ?? '–'}</span>,
+            <span class="breaks" dir="auto">
+              {lastError ?? '–'}
+            </span>,
             canRetry(message.state) ? <Act action={`/admin/messages/${id}/retry`} label={t('admin.retry')} /> : '–',
           ])}
         />

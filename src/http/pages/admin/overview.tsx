@@ -58,7 +58,9 @@ const Light = ({ finding: { name, state, detail } }: { readonly finding: Finding
       </span>
       <div>
         <h2>{t('admin.finding', { name })}</h2>
-        <p class="breaks">{texts.message(detail)}</p>
+        <p class="breaks" dir="auto">
+          {texts.message(detail)}
+        </p>
       </div>
       {page && state !== 'fine' && (
         <a class="button small" href={page}>

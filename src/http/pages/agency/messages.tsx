@@ -38,7 +38,9 @@ export const MessagesPage = ({ items, state, first, next }: MessagesProps) => {
               <Address message={message} />,
               <MessageState state={message.state} />,
               <Ago at={message.sentAt ?? message.createdAt} />,
-              <span class="breaks">{message.lastError ?? '–'}</span>,
+              <span class="breaks" dir="auto">
+                {message.lastError ?? '–'}
+              </span>,
               <Actions message={message} />,
             ])}
           />
