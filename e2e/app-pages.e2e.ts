@@ -45,10 +45,10 @@ describe.each([
 });
 
 it('is small: script of the form of a report', async () => {
-  const page = await site.open();
+  const page = await site.open(undefined, { serviceWorkers: 'block' });
   const sizes: Promise<number>[] = [];
   page.on('requestfinished', (request) => {
-    if (request.resourceType() === 'script' && !request.serviceWorker())
+    if (request.resourceType() === 'script')
       sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
   });
   await page.goto('/report', { waitUntil: 'networkidle' });
