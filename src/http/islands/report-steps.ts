@@ -60,8 +60,12 @@ class ReportSteps extends HTMLElement {
     const data = new FormData(form);
     for (const cell of list.querySelectorAll<HTMLElement>('[data-of]')) {
       const name = cell.dataset.of ?? '';
-      cell.textContent =
-        name === 'photo' ? photosIn(data, list) : saidIn(form, data, name) || (list.dataset.none ?? '');
+      const said = name === 'photo' ? photosIn(data, list) : saidIn(form, data, name);
+      cell.textContent = said || (list.dataset.none ?? '');
+      // What need not be said is not shown as missing.
+      const label = cell.previousElementSibling;
+      for (const part of [cell, label])
+        if (part instanceof HTMLElement) part.hidden = !said && cell.hasAttribute('data-optional');
     }
   }
 

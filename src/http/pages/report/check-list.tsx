@@ -1,6 +1,8 @@
 import { MAX_PHOTOS } from '../../../services/sightings/submit.ts';
 import { usePage } from '../../page.tsx';
 
+const NEEDED: readonly string[] = ['photo', 'place', 'when'];
+
 /** What was typed, once more before it is sent; filled in by script. */
 export const CheckList = () => {
   const { t } = usePage();
@@ -21,7 +23,7 @@ export const CheckList = () => {
       {rows.map(([name, label]) => (
         <>
           <dt>{label}</dt>
-          <dd data-of={name} />
+          <dd data-of={name} {...(!NEEDED.includes(name) && { 'data-optional': '' })} />
         </>
       ))}
     </dl>

@@ -17,10 +17,20 @@ interface Around {
 export function readReport(values: Readonly<Record<string, string>>, { now, locale, hasPhotos }: Around): NewSighting {
   const caseId = caseIn(values.case);
   const remarks = values.remarks?.trim() ?? '';
-  if (!hasPhotos && !remarks && !caseId) throw fieldError('photo', 'Send a photo, or write what you saw.');
+  if (!hasPhotos) refuseGaps(values, remarks !== '' || caseId !== null);
   // The page that somebody came from, for officers: whether there is such a case, the reporter never learns.
   const told = [remarks, ...(caseId ? [`/cases/${caseId}`] : [])].filter(Boolean).join('\n\n');
   return NewSighting.parse({ ...values, seenAt: seenAtOf(values, now), remarks: told, locale });
+}
+
+/** Without a photo that could tell, all that is missing is said at once. */
+function refuseGaps({ place, latitude, when, seenAt }: Readonly<Record<string, string>>, hasWords: boolean): void {
+  const gaps = [
+    ...(hasWords ? [] : [['photo', 'Send a photo, or write what you saw.'] as const]),
+    ...(place?.trim() || latitude ? [] : [['place', 'Say where you saw the child.'] as const]),
+    ...(when === 'now' || seenAt ? [] : [['when', 'Say when you saw the child.'] as const]),
+  ];
+  if (gaps.length > 0) throw fieldErrors(gaps);
 }
 
 /** A mistake that a service found in the report, at the field where it can be mended. */
@@ -38,7 +48,13 @@ const FIELDS = [
 ] as const;
 
 export function fieldError(field: string, message: string): z.ZodError {
-  return new z.ZodError([{ code: 'custom', path: [field], message, input: undefined }]);
+  return fieldErrors([[field, message]]);
+}
+
+function fieldErrors(errors: readonly (readonly [string, string])[]): z.ZodError {
+  return new z.ZodError(
+    errors.map(([field, message]) => ({ code: 'custom', path: [field], message, input: undefined })),
+  );
 }
 
 export function caseIn(given: string | undefined): string | null {

@@ -62,8 +62,8 @@ const Code = ({ trackingCode }: Pick<ReceiptProps, 'trackingCode'>) => {
     <section class="card receipt" aria-labelledby="code">
       <div>
         <h2 id="code">{t('report.code')}</h2>
-        <p class="tracking-code code" dir="ltr">
-          {trackingCode}
+        <p class="tracking-code code">
+          <bdi dir="ltr">{trackingCode}</bdi>
         </p>
         <p>{t('report.code-keep')}</p>
         <receipt-tools data-code={trackingCode} data-copied={t('report.copied')} hidden>

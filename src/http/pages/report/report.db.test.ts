@@ -79,6 +79,11 @@ describe('the form', () => {
     expect(await countBlobs()).toBe(blobs);
   });
 
+  it('says all at once what is missing where no photo can tell', async () => {
+    const { text } = await send({ place: '', when: null, seenAt: null, remarks: '' }, []);
+    for (const at of ['f-photo', 'f-place', 'f-when']) expect(text).toContain(`<a href="#${at}">`);
+  });
+
   it('says when it was too many, and keeps what was typed', async () => {
     for (let count = 0; count < 3; count++) await sent();
     const { status, text } = await send(typed);
