@@ -1,6 +1,7 @@
 import type { CandidateItem } from '../../../services/search/candidate-list.ts';
 import { Icon } from '../../components/icon.tsx';
 import { usePage } from '../../page.tsx';
+import { Strength } from './strength.tsx';
 
 /** Children whom a search proposes, in no order: whoever still has to judge must not be told what the machine thinks. */
 export const Candidates = ({ candidates }: { readonly candidates: readonly CandidateItem[] }) => {
@@ -33,14 +34,13 @@ export const Candidates = ({ candidates }: { readonly candidates: readonly Candi
 
 const Candidate = ({ candidate: { caseId, caseNumber, decision, assessment } }: { candidate: CandidateItem }) => {
   const { t } = usePage();
-  const strength = assessment?.strength.replaceAll(' ', '_');
   return (
     <li>
       <div>
         <a class="code" href={`/cases/${caseId}`}>
           {caseNumber}
         </a>
-        {strength && assessment && <p>{t('sightings.strength', { strength, oneIn: Math.round(assessment.oneIn) })}</p>}
+        {assessment && <Strength {...assessment} />}
       </div>
       <span class={decision === 'same' ? 'tag tag-good' : decision === null ? 'tag tag-warn' : 'tag'}>
         {t('sightings.decision', { decision: decision ?? 'none' })}

@@ -3,6 +3,7 @@ import type { SearchView } from '../../../services/search/view-search.ts';
 import { Icon } from '../../components/icon.tsx';
 import { Layout } from '../../components/layout.tsx';
 import { usePage } from '../../page.tsx';
+import { Strength } from './strength.tsx';
 
 interface ResultProps {
   readonly search: SearchView;
@@ -93,7 +94,9 @@ const Child = ({ child }: { readonly child: ShownChild }) => {
       <th scope="row" class="code">
         {caseId ? <a href={`/cases/${caseId}`}>{caseNumber}</a> : caseNumber}
       </th>
-      <td>{t('sightings.strength', { strength: strength.replaceAll(' ', '_'), oneIn: Math.round(oneIn) })}</td>
+      <td>
+        <Strength strength={strength} oneIn={oneIn} />
+      </td>
       <td>
         <bdi>{agency.name}</bdi>
         {!caseId && (agency.phone || agency.email) && (
