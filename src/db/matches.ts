@@ -131,3 +131,16 @@ export function listMatchSteps(db: Database, matchId: string) {
     .$narrowType<{ status: MatchStatus }>()
     .execute();
 }
+
+/** When matches of a case were released to its guardian, newest first; those that were refuted since are left out. */
+export async function listReleasedMatches(db: Database, caseId: string): Promise<Date[]> {
+  const rows = await db
+    .selectFrom('match')
+    .select('released_at as releasedAt')
+    .where('case_id', '=', caseId)
+    .where('status', '<>', 'refuted')
+    .where('released_at', 'is not', null)
+    .orderBy('released_at', 'desc')
+    .execute();
+  return rows.flatMap(({ releasedAt }) => releasedAt ?? []);
+}

@@ -14,8 +14,8 @@ import type { Env } from '../../env.ts';
 import { EMPTY_FORM, type FormState, formStateOf, withoutEmpty } from '../../forms.ts';
 import { imageUrl } from '../../images.ts';
 import { renderPage } from '../../page.tsx';
+import { listGuardianCases } from '../guardian/guardian-pages.tsx';
 import { type CaseListData, CaseListPage } from './case-list.tsx';
-import { listGuardianCases } from './for-guardians.ts';
 
 /** Of one page: each face in it is a look that is written down. */
 const PAGE = 24;

@@ -9,7 +9,7 @@ import { ViewReason, viewCase } from '../../../services/cases/view.ts';
 import type { Env } from '../../env.ts';
 import { EMPTY_FORM, type FormState } from '../../forms.ts';
 import { renderPage } from '../../page.tsx';
-import { showGuardianCase } from './for-guardians.ts';
+import { showGuardianCase } from '../guardian/guardian-pages.tsx';
 import { faceUrlOf } from './list-routes.tsx';
 import { WhyPage } from './why.tsx';
 

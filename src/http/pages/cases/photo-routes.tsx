@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { z } from 'zod';
@@ -7,21 +6,19 @@ import { AppError } from '../../../core/errors.ts';
 import type { Platform } from '../../../platform.ts';
 import type { StaffCase } from '../../../services/cases/case-view.ts';
 import { writeNote } from '../../../services/cases/notes.ts';
-import { addCasePhoto, admitCasePhoto, PhotoDate } from '../../../services/photos/add.ts';
+import { PhotoDate } from '../../../services/photos/add.ts';
 import { datePhoto, removePhoto } from '../../../services/photos/change.ts';
 import { chooseFace } from '../../../services/photos/choose-face.ts';
-import { discardPhoto, type ReceivedPhoto, receivePhoto } from '../../../services/photos/intake.ts';
 import { type PhotoView, viewCasePhotos } from '../../../services/photos/view.ts';
 import type { Env } from '../../env.ts';
 import { EMPTY_FORM, type FormState, formStateOf, readForm, withoutEmpty } from '../../forms.ts';
 import { imageUrl } from '../../images.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
-import { receivePhotoForm } from '../../sent-ahead.ts';
 import { type CaseHead, ID, withCase } from './open-case.tsx';
 import { PhotoPage } from './photo-page.tsx';
 import { Photos, type ShownPhoto } from './photos.tsx';
+import { receiveCasePhotos } from './receive-photos.ts';
 
-const MOST_AT_ONCE = 10;
 const LAST = Number.POSITIVE_INFINITY;
 
 /** The photos of a case: by age, one by one, and more of them. */
@@ -122,33 +119,8 @@ async function orAgain(
   }
 }
 
-/** Nobody's bytes are taken before it is known that they may add a photo. */
 async function receive(app: Platform, c: Context<Env>, id: string): Promise<Response> {
-  const { maxPhotoBytes } = app.config;
-  let values: Record<string, string> = {};
-  const plan = {
-    limits: {
-      files: MOST_AT_ONCE,
-      fileBytes: maxPhotoBytes,
-      totalBytes: MOST_AT_ONCE * maxPhotoBytes,
-      fields: 50,
-      fieldBytes: 1000,
-    },
-    admit: () => admitCasePhoto(app, c.var.actor, id),
-    store: (content: Readable) => receivePhoto(app, content),
-    discard: (received: ReceivedPhoto) => discardPhoto(app, received),
-  };
-  try {
-    return await receivePhotoForm(app, c, plan, async ({ fields, files }) => {
-      values = Object.fromEntries(fields);
-      const { capturedOn, ageYears } = withoutEmpty(values);
-      const date = PhotoDate.parse({ ...(capturedOn && { capturedOn }), ...(ageYears && { ageYears }) });
-      if (files.length === 0) throw new AppError('invalid', 'Choose a photo to send.');
-      for (const { stored } of files) await addCasePhoto(app, c.var.actor, id, { received: stored, date });
-      return redirectWith(c, `/cases/${id}/photos`, 'cases.photos-sent');
-    });
-  } catch (error) {
-    const form = formStateOf(c, values, error);
-    return withCase(app, c, (head) => showAll(app, c, head, form));
-  }
+  const form = await receiveCasePhotos(app, c, id);
+  if (form === null) return redirectWith(c, `/cases/${id}/photos`, 'cases.photos-sent');
+  return withCase(app, c, (head) => showAll(app, c, head, form));
 }

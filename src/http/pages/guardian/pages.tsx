@@ -1,7 +1,10 @@
 import { Hono } from 'hono';
 import type { Platform } from '../../../platform.ts';
 import type { Env } from '../../env.ts';
+import { myCaseRoutes } from './my-case-routes.tsx';
+import { newCaseRoutes } from './new-case-routes.tsx';
 
-export function guardianPages(_app: Platform): Hono<Env> {
-  return new Hono<Env>();
+/** Guardians and their cases; and the steps by which anybody opens one. */
+export function guardianPages(app: Platform): Hono<Env> {
+  return new Hono<Env>().route('/', newCaseRoutes(app)).route('/', myCaseRoutes(app));
 }
