@@ -6,7 +6,7 @@ import { LEGAL_BASES, SEXES } from './case-fields.ts';
 import { NewCase } from './create.ts';
 
 /** More in one table nobody looks through. */
-export const MOST_ROWS = 500;
+const MOST_ROWS = 500;
 
 const text = (value: string) => value;
 const number = (value: string) => Number(value.replace(',', '.'));
@@ -124,7 +124,7 @@ function readRow({ cells, row }: TableRow, names: readonly string[], timeZone: s
   });
   const parsed = NewCase.safeParse({ childName: '', country: '', ...values });
   if (!parsed.success) mistakes.push(...sentencesOf(parsed.error));
-  const name = String(values['childName'] ?? '');
+  const name = String(values.childName ?? '');
   return { row, name, cells, mistakes, wanted: mistakes.length === 0 ? (parsed.data ?? null) : null };
 }
 

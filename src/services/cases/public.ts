@@ -1,5 +1,5 @@
 import type { Actor } from '../../core/actor.ts';
-import { childAgeAt } from '../../core/child-age.ts';
+import { ageWhenMissed, childAgeAt } from '../../core/child-age.ts';
 import { AppError } from '../../core/errors.ts';
 import { inTransaction } from '../../db/database.ts';
 import { findPublicCase, findPublicPicture, listPublicCases, type PublicCaseRow } from '../../db/public-cases.ts';
@@ -19,6 +19,8 @@ export interface PublicCase {
   readonly sex: 'female' | 'male' | 'other' | null;
   /** Whole years. */
   readonly ageNow: number | null;
+  /** Whole years. */
+  readonly ageWhenMissed: number | null;
   readonly country: string;
   readonly lastPlace: string | null;
   readonly lastSeenAt: Date | null;
@@ -74,7 +76,12 @@ export async function openPublicPicture(app: Platform, actor: Actor, id: string)
 
 function describe({ childName, birthDate, ageYears, createdAt, ...row }: PublicCaseRow, now: Date): PublicCase {
   const known = { birthDate, ageYears, lastSeenAt: row.lastSeenAt, recordedAt: createdAt };
-  return { ...row, firstName: firstNameOf(childName), ageNow: wholeYears(childAgeAt(known, now)) };
+  return {
+    ...row,
+    firstName: firstNameOf(childName),
+    ageNow: wholeYears(childAgeAt(known, now)),
+    ageWhenMissed: wholeYears(ageWhenMissed(known)),
+  };
 }
 
 function firstNameOf(name: string): string {

@@ -11,7 +11,7 @@ import { requireReach } from '../policy.ts';
 /** More than anybody finds their way in. */
 const MOST_VIEWS = 30;
 
-export const ViewName = z
+const ViewName = z
   .string()
   .trim()
   .min(1, 'Write a name for this view.')

@@ -69,7 +69,7 @@ interface Wanted {
 /** The words are a note among colleagues: the log has codes only, and keeps no one's story. */
 async function perform(app: Platform, c: Context<Env>, { id, action, values }: Wanted): Promise<void> {
   const { actor } = c.var;
-  if (action.reasons.length > 0 && !values['code']) throw new AppError('invalid', 'Choose a reason from the list.');
+  if (action.reasons.length > 0 && !values.code) throw new AppError('invalid', 'Choose a reason from the list.');
   const { reason } = action.asksWords ? Words.parse(values) : { reason: null };
   const note = async () => (reason === null ? null : noteReason(app, c, { id, action, text: reason }));
   // Whoever protects a case may not write in it afterwards; else what fails leaves no word that it was done.

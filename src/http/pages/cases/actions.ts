@@ -28,7 +28,7 @@ export interface CaseAction {
   readonly run: (app: Platform, actor: Actor, id: string, values: Readonly<Record<string, string>>) => Promise<unknown>;
 }
 
-export const CASE_ACTIONS = {
+const CASE_ACTIONS = {
   open: {
     permission: 'case.open',
     consequences: ['cases.open-1', 'cases.open-2'],
@@ -37,7 +37,7 @@ export const CASE_ACTIONS = {
     isDanger: false,
     done: 'cases.opened',
     run: (app, actor, id, values) =>
-      openCase(app, actor, id, Opening.parse({ noPhotoYet: values['noPhotoYet'] === 'yes' })),
+      openCase(app, actor, id, Opening.parse({ noPhotoYet: values.noPhotoYet === 'yes' })),
   },
   resolve: {
     permission: 'case.close',
@@ -46,7 +46,7 @@ export const CASE_ACTIONS = {
     asksWords: true,
     isDanger: true,
     done: 'cases.resolved',
-    run: (app, actor, id, values) => resolveCase(app, actor, id, Resolution.parse({ reason: values['code'] })),
+    run: (app, actor, id, values) => resolveCase(app, actor, id, Resolution.parse({ reason: values.code })),
   },
   withdraw: {
     permission: 'case.close',
@@ -55,7 +55,7 @@ export const CASE_ACTIONS = {
     asksWords: true,
     isDanger: true,
     done: 'cases.withdrawn',
-    run: (app, actor, id, values) => withdrawCase(app, actor, id, Withdrawal.parse({ reason: values['code'] })),
+    run: (app, actor, id, values) => withdrawCase(app, actor, id, Withdrawal.parse({ reason: values.code })),
   },
   reopen: {
     permission: 'case.reopen',
@@ -64,7 +64,7 @@ export const CASE_ACTIONS = {
     asksWords: true,
     isDanger: false,
     done: 'cases.reopened',
-    run: (app, actor, id, values) => reopenCase(app, actor, id, Reopening.parse({ reason: values['code'] })),
+    run: (app, actor, id, values) => reopenCase(app, actor, id, Reopening.parse({ reason: values.code })),
   },
   publish: {
     permission: 'case.publish',
@@ -91,7 +91,7 @@ export const CASE_ACTIONS = {
     asksWords: true,
     isDanger: true,
     done: 'cases.protection-on',
-    run: (app, actor, id, values) => setProtection(app, actor, id, Protection.parse({ reason: values['code'] })),
+    run: (app, actor, id, values) => setProtection(app, actor, id, Protection.parse({ reason: values.code })),
   },
   unprotect: {
     permission: 'case.unprotect',
@@ -104,7 +104,7 @@ export const CASE_ACTIONS = {
   },
 } as const satisfies Record<string, CaseAction>;
 
-export type CaseActionName = keyof typeof CASE_ACTIONS;
+type CaseActionName = keyof typeof CASE_ACTIONS;
 
 /** In paths. */
 export const ACTION = `{${Object.keys(CASE_ACTIONS).join('|')}}`;

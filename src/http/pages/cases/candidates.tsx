@@ -7,7 +7,7 @@ import { Face } from './case-row.tsx';
 import type { CaseHead } from './open-case.tsx';
 import { code } from './words.ts';
 
-export type ShownCandidate = CandidateItem & { readonly faceUrl: string | null };
+type ShownCandidate = CandidateItem & { readonly faceUrl: string | null };
 
 export interface CandidatesData extends CaseHead {
   readonly candidates: readonly ShownCandidate[];

@@ -15,7 +15,7 @@ export const CaseFilterForm = ({ form }: { readonly form: FormState }) => {
     <search>
       <form method="get" action="/cases" class="card case-filter">
         <ErrorSummary form={form} />
-        {form.values['state'] && <input type="hidden" name="state" value={form.values['state']} />}
+        {form.values.state && <input type="hidden" name="state" value={form.values.state} />}
         <div class="row">
           <Input
             name="text"

@@ -16,7 +16,7 @@ const TABS = {
   documents: 'cases.documents',
   settings: 'cases.settings',
 } as const satisfies Record<string, TextKey>;
-export type CaseTab = keyof typeof TABS;
+type CaseTab = keyof typeof TABS;
 
 interface CaseFrameProps extends CaseHead {
   readonly tab: CaseTab;

@@ -1,6 +1,6 @@
 import type { Duplicate } from '../../../services/cases/duplicates.ts';
 import { usePage } from '../../page.tsx';
-import type { OverviewData } from './overview.tsx';
+import type { OverviewData } from './overview-data.ts';
 
 /** Cases that may be about the same child. Nothing is ever merged by itself. */
 export const Duplicates = ({ file, duplicates }: OverviewData) => {

@@ -24,8 +24,8 @@ export function editRoutes(app: Platform): Hono<Env> {
       const { timeZone } = c.var.page;
       const values = await readForm(c);
       try {
-        const changes = changesFrom(values, readBase(values['base']), timeZone);
-        await editCase(app, c.var.actor, id, CaseChanges.parse({ ...changes, version: Number(values['version']) }));
+        const changes = changesFrom(values, readBase(values.base), timeZone);
+        await editCase(app, c.var.actor, id, CaseChanges.parse({ ...changes, version: Number(values.version) }));
         return redirectWith(c, `/cases/${id}`, 'cases.saved');
       } catch (error) {
         const form = formStateOf(c, values, error);
@@ -54,8 +54,8 @@ async function again(
   head: CaseHead,
   { form, isConflict }: { form: FormState; isConflict: boolean },
 ): Promise<Response> {
-  if (!isConflict) return show(c, head, form, { base: form.values['base'] ?? '' });
-  const base = readBase(form.values['base']);
+  if (!isConflict) return show(c, head, form, { base: form.values.base ?? '' });
+  const base = readBase(form.values.base);
   const now = textsOf(head.file, c.var.page.timeZone);
   const own = Object.fromEntries(Object.entries(form.values).filter(([name, text]) => text !== base[name]));
   const theirs = Object.fromEntries(

@@ -38,13 +38,13 @@ export function importRoutes(app: Platform): Hono<Env> {
     })
     .post('/cases/import/table', async (c) => {
       const values = await readForm(c);
-      return values['do'] === 'create' ? create(app, c, values) : preview(app, c, values);
+      return values.do === 'create' ? create(app, c, values) : preview(app, c, values);
     });
 }
 
 async function preview(app: Platform, c: Context<Env>, values: Record<string, string>): Promise<Response> {
   try {
-    const found = await read(app, c, values['table'] ?? '');
+    const found = await read(app, c, values.table ?? '');
     return renderPage(c, <ImportPage form={{ ...EMPTY_FORM, values }} preview={found} />);
   } catch (error) {
     return renderPage(c, <ImportPage form={formStateOf(c, values, error)} />, 422);
@@ -53,8 +53,8 @@ async function preview(app: Platform, c: Context<Env>, values: Record<string, st
 
 /** Sent twice, the second time finds all its children known. */
 async function create(app: Platform, c: Context<Env>, values: Record<string, string>): Promise<Response> {
-  const found = await read(app, c, values['table'] ?? '');
-  const withKnown = values['withKnown'] === 'yes';
+  const found = await read(app, c, values.table ?? '');
+  const withKnown = values.withKnown === 'yes';
   const wanted = found.rows.filter((row) => isImportable(row, withKnown));
   if (wanted.length === 0) return preview(app, c, values);
   const created = await importCases(app, c.var.actor, wanted);

@@ -29,7 +29,7 @@ export const ImportPage = ({ form, preview, created }: ImportData) => {
       {created ? <Created created={created} /> : <p class="lede">{t('cases.import-explained')}</p>}
       {!preview && !created && <ChooseTable form={form} />}
       {preview && <Preview preview={preview} form={form} isRest={created !== undefined} />}
-      {!preview && !created && Object.keys(form.errors).length > 0 && form.values['table'] && <Mend form={form} />}
+      {!preview && !created && Object.keys(form.errors).length > 0 && form.values.table && <Mend form={form} />}
     </Layout>
   );
 };
@@ -74,7 +74,7 @@ const Preview = ({
 }) => {
   const { t } = usePage();
   const { rows } = preview;
-  const withKnown = form.values['withKnown'] === 'yes';
+  const withKnown = form.values.withKnown === 'yes';
   const count = rows.filter((row) => isImportable(row, withKnown)).length;
   const readable = rows.filter(({ wanted }) => wanted !== null).length;
   const words = { rows: rows.length, good: readable, wrong: rows.length - readable };

@@ -13,7 +13,8 @@ import { formStateOf, readForm } from '../../forms.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
 import { nextStep } from './next-step.ts';
 import { askWhy, type CaseHead, ID, keepWhy, withCase } from './open-case.tsx';
-import { Overview, type OverviewData } from './overview.tsx';
+import { Overview } from './overview.tsx';
+import type { OverviewData } from './overview-data.ts';
 
 /** So many of the newest are looked through for what waits. */
 const LOOKED_THROUGH = 50;
@@ -25,10 +26,10 @@ export function overviewRoutes(app: Platform): Hono<Env> {
     .post(`/cases/:id${ID}/why`, async (c) => {
       const values = await readForm(c);
       const id = c.req.param('id');
-      const reason = ViewReason.safeParse(values['reason']);
+      const reason = ViewReason.safeParse(values.reason);
       if (!reason.success) return askWhy(c, id, formStateOf(c, values, reason.error));
       keepWhy(c, id, reason.data);
-      const next = values['next'] ?? '';
+      const next = values.next ?? '';
       return redirectWith(c, next.startsWith(`/cases/${id}`) ? next : `/cases/${id}`);
     })
     .post(`/cases/:id${ID}/take-over`, async (c) => {
@@ -40,7 +41,7 @@ export function overviewRoutes(app: Platform): Hono<Env> {
       const id = c.req.param('id');
       const values = await readForm(c);
       return mend(app, c, { name: 'guardian', values }, async () => {
-        const email = values['end'] === 'yes' ? null : values['email'];
+        const email = values.end === 'yes' ? null : values.email;
         await linkGuardian(app, c.var.actor, id, GuardianLink.parse({ email }));
         return redirectWith(c, `/cases/${id}`, email === null ? 'cases.guardian-unlinked' : 'cases.guardian-linked');
       });

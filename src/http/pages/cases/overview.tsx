@@ -1,22 +1,11 @@
-import type { Duplicate } from '../../../services/cases/duplicates.ts';
-import type { Relative } from '../../../services/cases/relations.ts';
 import { Icon } from '../../components/icon.tsx';
-import type { FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
 import { CaseFrame } from './case-frame.tsx';
 import { Duplicates } from './duplicates.tsx';
 import { Circumstances, Description } from './facts.tsx';
 import type { NextStep } from './next-step.ts';
-import type { CaseHead } from './open-case.tsx';
+import type { OverviewData } from './overview-data.ts';
 import { People, Relatives } from './people.tsx';
-
-export interface OverviewData extends CaseHead {
-  readonly step: NextStep;
-  readonly relatives: readonly Relative[];
-  readonly duplicates: readonly Duplicate[];
-  /** Of the one form that came back, by its name. */
-  readonly wrong?: { readonly name: 'guardian' | 'relative'; readonly form: FormState };
-}
 
 export const Overview = (data: OverviewData) => {
   const { t, can } = usePage();

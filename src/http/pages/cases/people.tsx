@@ -2,7 +2,7 @@ import { Checkbox, ErrorSummary, Input, Radios } from '../../components/field.ts
 import { EMPTY_FORM } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
 import { Fact } from './facts.tsx';
-import type { OverviewData } from './overview.tsx';
+import type { OverviewData } from './overview-data.ts';
 
 /** Who has to do with the case. */
 export const People = ({ file, step, wrong }: OverviewData) => {

@@ -46,7 +46,7 @@ interface ViewFormProps {
   readonly view?: SavedView;
 }
 
-export const ViewForm = ({ action, form, query, view }: ViewFormProps) => {
+const ViewForm = ({ action, form, query, view }: ViewFormProps) => {
   const { t } = usePage();
   return (
     <form method="post" action={action}>
@@ -88,7 +88,7 @@ export const SavedViewsPage = ({ views, form, isNew = false }: ViewsPageProps) =
       {isNew && (
         <section class="card">
           <h2>{t('cases.view-save')}</h2>
-          <ViewForm action="/cases/views" form={form} query={form.values['query'] ?? ''} />
+          <ViewForm action="/cases/views" form={form} query={form.values.query ?? ''} />
         </section>
       )}
       {own.length === 0 && (

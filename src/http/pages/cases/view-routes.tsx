@@ -25,7 +25,7 @@ export function savedViewRoutes(app: Platform): Hono<Env> {
     .post('/cases/views', async (c) => {
       const values = await readForm(c);
       try {
-        const view = NewSavedView.parse({ ...values, isShared: values['share'] === 'yes' });
+        const view = NewSavedView.parse({ ...values, isShared: values.share === 'yes' });
         await saveView(app, c.var.actor, view);
         return redirectWith(c, `/cases?${view.query}`, 'cases.view-saved');
       } catch (error) {
@@ -38,7 +38,7 @@ export function savedViewRoutes(app: Platform): Hono<Env> {
     .post(`/cases/views/:id${ID}`, async (c) => {
       const values = await readForm(c);
       try {
-        const change = NewSavedView.omit({ query: true }).parse({ ...values, isShared: values['share'] === 'yes' });
+        const change = NewSavedView.omit({ query: true }).parse({ ...values, isShared: values.share === 'yes' });
         await changeView(app, c.var.actor, c.req.param('id'), change);
         return redirectWith(c, '/cases/views', 'cases.view-saved');
       } catch (error) {

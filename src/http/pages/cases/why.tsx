@@ -22,7 +22,7 @@ export const WhyPage = ({
       <p>{t('cases.why-hint')}</p>
       <form method="post" action={`/cases/${id}/why`}>
         <ErrorSummary form={form} />
-        <input type="hidden" name="next" value={form.values['next'] ?? next} />
+        <input type="hidden" name="next" value={form.values.next ?? next} />
         <Radios
           name="reason"
           label={t('cases.why-label')}

@@ -20,7 +20,7 @@ export function fieldName(t: Translate, name: string): string {
   return key ? t(key) : name;
 }
 
-export const FIELD_TEXTS: Readonly<Record<string, TextKey>> = {
+const FIELD_TEXTS: Readonly<Record<string, TextKey>> = {
   childName: 'cases.field-child-name',
   otherNames: 'cases.field-other-names',
   sex: 'cases.field-sex',
