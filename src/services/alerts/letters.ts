@@ -1,25 +1,11 @@
-import type { Texts } from '../../adapters/texts.ts';
 import { childAgeAt } from '../../core/child-age.ts';
-import { findCandidateStory, findMatchStory, type findRecipient } from '../../db/alerts.ts';
-import type { ClaimedMessage } from '../../db/messages.ts';
-import type { Platform } from '../../platform.ts';
+import { findCandidateStory, findMatchStory } from '../../db/alerts.ts';
 import type { AccountMail } from '../accounts/mails.ts';
 import type { Letter } from './letter.tsx';
+import { agencyWrote, guardianWrote } from './note-letters.ts';
+import type { Recipient, Writer, Writing } from './writing.ts';
 
-type Recipient = NonNullable<Awaited<ReturnType<typeof findRecipient>>>;
 type Child = NonNullable<Awaited<ReturnType<typeof findMatchStory>>>;
-
-/** What a letter is written from. */
-interface Writing {
-  readonly app: Platform;
-  readonly message: ClaimedMessage;
-  /** Null: an address without an account, as of an invitation. */
-  readonly recipient: Recipient | null;
-  readonly texts: Texts;
-}
-
-/** Writes the letter of one kind, from what is true now; null when it must not go out any more. */
-type Writer = (writing: Writing) => Promise<Letter | null>;
 
 /** Who writes which kind of message. */
 export const LETTERS: ReadonlyMap<string, Writer> = new Map<string, Writer>([
@@ -27,6 +13,8 @@ export const LETTERS: ReadonlyMap<string, Writer> = new Map<string, Writer>([
   ['match-verified', matchVerified],
   ['match-released', matchReleased],
   ['digest', digest],
+  ['guardian-wrote', guardianWrote],
+  ['agency-wrote', agencyWrote],
   ['verify-email', (writing) => accountLetter(writing, 'verify-email')],
   ['reset-password', (writing) => accountLetter(writing, 'reset-password')],
   ['account-exists', (writing) => accountLetter(writing, 'account-exists')],

@@ -4,6 +4,7 @@ import { AppError } from '../../core/errors.ts';
 import { insertNote, listNotes } from '../../db/case-notes.ts';
 import { inTransaction } from '../../db/database.ts';
 import type { Platform } from '../../platform.ts';
+import { tellOfNote } from '../alerts/note-alerts.ts';
 import { audit } from '../audit.ts';
 import { paragraph } from './case-fields.ts';
 import { TIMESTAMP } from './list.ts';
@@ -46,6 +47,7 @@ export async function writeNote(app: Platform, actor: Actor, caseId: string, not
       text: note.text,
       at: app.clock(),
     });
+    if (visibility === 'guardian') await tellOfNote(app, tx, { file, isFromGuardian: isGuardian(actor) });
     // Not under the case, whose history a guardian reads in part.
     await audit(app, tx, actor, {
       action: 'note.write',
