@@ -10,7 +10,6 @@ import { accessibilityFaults, openSite, type Site } from '../src/testing/site.ts
 import { PASSWORD } from '../src/testing/visitors.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 } };
-const SHOTS = process.env.HOMEWARD_SHOTS;
 const SAMPLES = new URL('../samples/children/i01/', import.meta.url).pathname;
 
 let engine: Engine;
