@@ -39,7 +39,10 @@ export const CaseFrame = ({ file, faceUrl, undo, tab, children }: CaseFrameProps
         <div>
           <h1>{file.childName}</h1>
           <p class="hint">
-            <span class="code">{file.number}</span> · <Ages file={file} />
+            <bdi class="code">{file.number}</bdi> ·{' '}
+            <bdi>
+              <Ages file={file} />
+            </bdi>
           </p>
           <CaseTags {...file} officerId={file.officer?.id ?? null} />
         </div>

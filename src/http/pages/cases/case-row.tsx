@@ -30,7 +30,7 @@ export const CaseRow = ({ item }: { readonly item: CaseListItem & { readonly fac
       </div>
       <div class="case-row-state">
         <CaseTags {...item} />
-        <span class="hint code">{item.number}</span>
+        <bdi class="hint code">{item.number}</bdi>
       </div>
     </li>
   );

@@ -46,7 +46,11 @@ export const Circumstances = ({ file }: FileProps) => {
         {[file.lastPlace, format.country(file.country)].filter(Boolean).join(', ')}
       </Fact>
       <Fact name={t('cases.field-circumstances')}>
-        {file.circumstances && <p class="prose">{file.circumstances}</p>}
+        {file.circumstances && (
+          <p class="prose" dir="auto">
+            {file.circumstances}
+          </p>
+        )}
       </Fact>
       <Fact name={t('cases.field-police-reference')}>{file.policeReference}</Fact>
       <Fact name={t('cases.field-legal-basis')}>

@@ -62,7 +62,9 @@ const OneNote = ({ note }: { readonly note: Note }) => {
           <span class="tag">{t('cases.staff-only')}</span>
         )}
       </p>
-      <p class="prose">{note.text}</p>
+      <p class="prose" dir="auto">
+        {note.text}
+      </p>
     </li>
   );
 };
