@@ -17,7 +17,7 @@ const checks = [
   ['Format and lint', 'biome ci --error-on-warnings'],
   ['Types', 'tsc --noEmit'],
   ['Types of what browsers run', 'tsc -p src/http/islands'],
-  ['Types of the tests in a browser', 'tsc -p e2e'],
+  ['Types of the tests in a browser', 'tsx scripts/check-e2e-types.ts'],
   ['Directions of imports', 'depcruise src --config .dependency-cruiser.cjs --output-type err'],
   ['Unused files, exports and packages', 'knip'],
   ['Generated files are up to date', 'tsx scripts/generate.ts --check'],

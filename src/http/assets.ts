@@ -48,7 +48,7 @@ export function openAssets(): Assets {
     .get('/service-worker.js', async (c) => {
       const name = names['service-worker.js'];
       if (!name) return c.notFound();
-      const headers = { 'content-type': TYPES['js'] ?? '', 'cache-control': 'no-cache' };
+      const headers = { 'content-type': TYPES.js ?? '', 'cache-control': 'no-cache' };
       return c.body(await readFile(new URL(name, FOLDER)), 200, headers);
     })
     .get('/:name{icon-(192|512|maskable)\\.png|favicon\\.svg|apple-touch-icon\\.png}', async (c) => {

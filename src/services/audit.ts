@@ -25,6 +25,6 @@ export async function audit(
 
 function caseOf({ entity, entityId, details }: Omit<AuditEntry, 'actor'>): string | null {
   if (entity === 'case') return entityId ?? null;
-  const named = details?.['caseId'];
+  const named = details?.caseId;
   return typeof named === 'string' ? named : null;
 }

@@ -99,9 +99,7 @@ async function checkJobs({ jobs }: Platform) {
   const [counts, failed] = await Promise.all([jobs.counts(), jobs.deadLetters()]);
   const waiting = counts.reduce((sum, each) => sum + each.waiting, 0);
   if (failed.length > 0)
-    return fault(
-      `${failed.length} failed for good. Look at them under /admin/jobs, mend the cause, retry them.`,
-    );
+    return fault(`${failed.length} failed for good. Look at them under /admin/jobs, mend the cause, retry them.`);
   if (waiting > MANY_WAITING) return warning(`${waiting} wait. Start more workers with «homeward work».`);
   return fine(`${waiting} wait, none failed for good`);
 }

@@ -98,7 +98,7 @@ export const PhotoInput = (props: PhotoInputProps) => {
 /** Photos that have arrived with a form which must be mended: they need not be sent again. */
 const SentAhead = ({ form }: { readonly form: FormState }) => {
   const { t } = usePage();
-  const ids = form.values['upload']?.split(' ').filter(Boolean) ?? [];
+  const ids = form.values.upload?.split(' ').filter(Boolean) ?? [];
   if (ids.length === 0) return null;
   return (
     <ul class="photo-kept">

@@ -45,7 +45,7 @@ window.addEventListener('pageshow', () => {
 
 document.getElementById('errors')?.focus();
 
-if ('serviceWorker' in navigator && document.documentElement.dataset['worker'] !== 'off')
+if ('serviceWorker' in navigator && document.documentElement.dataset.worker !== 'off')
   navigator.serviceWorker.register('/service-worker.js').catch(() => undefined);
 
 export {};

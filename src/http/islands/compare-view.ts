@@ -37,8 +37,8 @@ class CompareView extends HTMLElement {
     }
     this.addEventListener('click', ({ target }) => {
       const button = target instanceof Element ? target.closest<HTMLElement>('[data-tool], [data-photo]') : null;
-      if (button?.dataset['tool']) this.use(button.dataset['tool']);
-      else if (button) this.#choosePhoto(Number(button.dataset['photo']));
+      if (button?.dataset.tool) this.use(button.dataset.tool);
+      else if (button) this.#choosePhoto(Number(button.dataset.photo));
     });
     this.addEventListener('input', () => this.#draw());
     this.#choosePhoto(0);
@@ -103,7 +103,7 @@ class CompareView extends HTMLElement {
     this.#photo = Math.min(photos.length - 1, Math.max(0, wanted));
     for (const [index, photo] of photos.entries()) photo.hidden = index !== this.#photo;
     for (const button of this.querySelectorAll<HTMLElement>('[data-photo]'))
-      button.setAttribute('aria-pressed', String(Number(button.dataset['photo']) === this.#photo));
+      button.setAttribute('aria-pressed', String(Number(button.dataset.photo) === this.#photo));
   }
 
   /** @returns whether it is on now */

@@ -12,14 +12,14 @@ class FollowProgress extends HTMLElement {
   }
 
   private wait(): void {
-    if (this.region?.dataset['running'] !== undefined) setTimeout(() => void this.look(), PAUSE_MS);
+    if (this.region?.dataset.running !== undefined) setTimeout(() => void this.look(), PAUSE_MS);
   }
 
   private async look(): Promise<void> {
     const answer = await fetch(location.href).catch(() => null);
     const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null;
     const found = page?.getElementById(this.region?.id ?? '');
-    if (found?.dataset['running'] === undefined && found) return location.reload();
+    if (found?.dataset.running === undefined && found) return location.reload();
     if (found) this.region?.replaceWith(document.adoptNode(found));
     if (this.isConnected) this.wait();
   }

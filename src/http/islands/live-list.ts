@@ -24,7 +24,7 @@ class LiveList extends HTMLElement {
   }
 
   get since(): number {
-    return Number(this.region?.dataset['since'] ?? 0);
+    return Number(this.region?.dataset.since ?? 0);
   }
 
   /** What a page that was read just now has in this place. */
@@ -32,7 +32,7 @@ class LiveList extends HTMLElement {
     const { region } = this;
     const found = region && page.getElementById(region.id);
     if (!region || !found) return;
-    region.dataset['since'] = found.dataset['since'] ?? '';
+    region.dataset.since = found.dataset.since ?? '';
     if (meaningOf(found) === meaningOf(region)) return;
     this.news = found;
     if (this.isInUse) this.button?.parentElement?.removeAttribute('hidden');

@@ -9,6 +9,8 @@ const DIGITS = 5;
 const ERRORS = ['', 'denied', 'unavailable', 'timeout'];
 
 class PlaceInput extends HTMLElement {
+  /** What we wrote into the words: it may be replaced, what somebody typed may not. */
+  private suggested = '';
   private view: { leaflet: Leaflet; map: LeafletMap; pin: Marker | null } | null = null;
 
   connectedCallback(): void {
@@ -61,7 +63,10 @@ class PlaceInput extends HTMLElement {
   /** Where there are no words yet, the town is a beginning. */
   private async describe(latitude: number, longitude: number): Promise<string | null> {
     const town = await townAt(latitude, longitude);
-    if (town && this.words.value.trim() === '') this.words.value = town.label;
+    if (['', this.suggested].includes(this.words.value.trim())) {
+      this.suggested = town?.label ?? '';
+      this.words.value = this.suggested;
+    }
     return town?.label ?? null;
   }
 

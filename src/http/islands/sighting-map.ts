@@ -65,7 +65,7 @@ class SightingMap extends HTMLElement {
     const { leaflet, map } = this.open;
     const isOne = group.length === 1;
     const several = (this.getAttribute('several') ?? '').replace('{count}', String(group.length));
-    const name = isOne ? (first.item.textContent ?? '').trim() : several;
+    const name = isOne ? nameOf(first.item) : several;
     const html = isOne ? first.item.querySelector('svg')?.cloneNode(true) : undefined;
     const icon = leaflet.divIcon({
       html: html instanceof SVGElement ? wrapped(html) : String(group.length),
@@ -77,8 +77,12 @@ class SightingMap extends HTMLElement {
     marker.on('add', () => marker.getElement()?.setAttribute('aria-label', name));
     const bounds = leaflet.latLngBounds(group.map(({ at }) => at));
     const isApart = !isOne && map.getZoom() < map.getMaxZoom() && !bounds.getNorthEast().equals(bounds.getSouthWest());
-    if (isApart) return marker.on('click', () => map.fitBounds(bounds, { padding: [60, 60] }));
-    return marker.bindPopup(() => listOf(group), { maxHeight: 240 });
+    if (!isApart) return marker.bindPopup(() => listOf(group), { maxHeight: 240 });
+    const nearer = () => map.fitBounds(bounds, { padding: [60, 60] });
+    return marker.on('click', nearer).on('keypress', (event) => {
+      const { originalEvent } = event as unknown as { originalEvent: KeyboardEvent };
+      if (originalEvent.key === 'Enter') nearer();
+    });
   }
 }
 
@@ -91,6 +95,12 @@ function grouped(map: LeafletMap, spots: readonly Spot[]): Spot[][] {
     else groups.push([spot]);
   }
   return groups;
+}
+
+/** Number and words, as they are seen. */
+function nameOf(item: HTMLLIElement): string {
+  const parts = [item.querySelector('text'), item.querySelector(':scope > span')];
+  return parts.map((part) => part?.textContent?.trim() ?? '').join(' ');
 }
 
 function wrapped(drawing: SVGElement): HTMLElement {

@@ -1,3 +1,4 @@
+import { lineOf } from '../posters/lettering.ts';
 import { clipRing, isApart, stretchesOf, type Window } from './clip.ts';
 import { type Label, labelsIn } from './labels.ts';
 import { type Frame, TILE_SIZE, toPixel, toPoint } from './mercator.ts';
@@ -73,13 +74,17 @@ function pathOf(points: ArrayLike<number>, frame: Frame, size: number, end: stri
   return steps.length < 2 ? '' : steps.join('') + end;
 }
 
+/** How wide the words of a crossing may be. */
+const WORDS = 90;
+
 /** Degrees between two lines of the grid, so that 100 to 250 pixels lie between them. */
 const STEPS = [30, 30, 30, 15, 10, 5, 2.5, 1, 0.5, 0.25, 0.2, 0.1, 0.05];
 
 function graticule(frame: Frame, colour: string): string {
   const step = STEPS[frame.zoom] ?? 30;
-  const first = toPoint({ x: frame.left, y: frame.top + frame.height }, frame.zoom);
-  const last = toPoint({ x: frame.left + frame.width, y: frame.top }, frame.zoom);
+  // Words of a crossing left of the frame reach into it.
+  const first = toPoint({ x: frame.left - WORDS, y: frame.top + frame.height + DETAIL }, frame.zoom);
+  const last = toPoint({ x: frame.left + frame.width, y: frame.top - DETAIL }, frame.zoom);
   const longitudes = multiples(step, first.longitude, last.longitude);
   const latitudes = multiples(step, first.latitude, last.latitude);
   const xs = longitudes.map((longitude) => toPixel({ latitude: 0, longitude }, frame.zoom).x - frame.left);
@@ -118,9 +123,15 @@ function countryNames(frame: Frame, { theme, locale }: MapLook): string {
       const isRoomy = width * size > name.length * fontSize * 0.62;
       const [atX, atY] = [x * size - frame.left, y * size - frame.top];
       if (!isRoomy || atX < -300 || atX > frame.width + 300 || atY < -20 || atY > frame.height + 20) return [];
-      return `<text x="${atX.toFixed(1)}" y="${atY.toFixed(1)}" font-size="${fontSize}" font-weight="600" text-anchor="middle" fill="${PALETTE[theme].country}">${escaped(name)}</text>`;
+      return outlined(name, { x: atX, y: atY, size: fontSize, fill: PALETTE[theme].country });
     })
     .join('');
+}
+
+/** As outlines: a picture finds no web fonts, and not every device has letters for every script. */
+function outlined(name: string, { x, y, size, fill }: { x: number; y: number; size: number; fill: string }): string {
+  const { path, width } = lineOf(name, { size, weight: 700, direction: 'ltr' });
+  return `<path transform="translate(${(x - width / 2).toFixed(1)} ${y.toFixed(1)})" d="${path}" fill="${fill}"/>`;
 }
 
 function townName({ x, y, name, size, isCapital }: Label, theme: MapTheme): string {

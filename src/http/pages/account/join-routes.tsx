@@ -16,7 +16,7 @@ export const joinRoutes = (parts: AccountParts) =>
     .post('/account/register', async (c) => {
       const { password = '', ...values } = await readForm(c);
       try {
-        if (values['agreed'] !== 'yes') throw new AppError('invalid', 'Say that you agree.');
+        if (values.agreed !== 'yes') throw new AppError('invalid', 'Say that you agree.');
         const { name = '', email = '' } = values;
         const body = { name, email, password, locale: c.var.page.texts.locale, timeZone: c.var.page.timeZone };
         await callAuth(parts, c, { path: '/sign-up/email', body, leastMilliseconds: STEADY_MILLISECONDS });
@@ -41,7 +41,7 @@ export const joinRoutes = (parts: AccountParts) =>
         return renderPage(c, <AcceptInvitation form={form} invited={invited} />, 422);
       }
       // With the password at hand: the second factor comes next.
-      const email = invited.email ?? values['email'] ?? '';
+      const email = invited.email ?? values.email ?? '';
       await callAuth(parts, c, { path: '/sign-in/email', body: { email, password } });
       return c.redirect('/account/second-factor', 303);
     });

@@ -53,9 +53,9 @@ export async function writeAgency(
 ): Promise<void> {
   const fields = NewAgency.parse({
     ...values,
-    phone: values['phone']?.trim() || null,
-    email: values['email']?.trim() || null,
-    asksViewReason: values['asksViewReason'] === 'yes',
+    phone: values.phone?.trim() || null,
+    email: values.email?.trim() || null,
+    asksViewReason: values.asksViewReason === 'yes',
   });
   if (id === null) await createAgency(app, actor, fields);
   else await editAgency(app, actor, id, fields);

@@ -80,8 +80,8 @@ function sizeOf(bytes: number, t: Translate, format: Format): string {
 const Numbers = ({ system: { versions, profile, storage, jobs, outbox } }: { readonly system: SystemView }) => {
   const { t, format } = usePage();
   const size = (bytes: number) => sizeOf(bytes, t, format);
-  const waiting = (outbox['queued'] ?? 0) + (outbox['digest'] ?? 0) + (outbox['sending'] ?? 0);
-  const stuck = (outbox['failed'] ?? 0) + (outbox['bounced'] ?? 0);
+  const waiting = (outbox.queued ?? 0) + (outbox.digest ?? 0) + (outbox.sending ?? 0);
+  const stuck = (outbox.failed ?? 0) + (outbox.bounced ?? 0);
   return (
     <div class="grid numbers">
       <section class="card">
@@ -103,7 +103,7 @@ const Numbers = ({ system: { versions, profile, storage, jobs, outbox } }: { rea
         <Facts
           of={[
             [t('admin.waiting'), format.number(waiting)],
-            [t('admin.held'), format.number(outbox['held'] ?? 0)],
+            [t('admin.held'), format.number(outbox.held ?? 0)],
             [t('admin.not-delivered'), format.number(stuck)],
           ]}
         />

@@ -83,7 +83,7 @@ async function sendInvitation(app: Platform, c: Context<Env>, base: Base): Promi
   const values = await readForm(c);
   const own = base === '/agency' && 'agencyId' in actor ? actor.agencyId : null;
   try {
-    const agencyId = own ?? (values['agencyId'] || null);
+    const agencyId = own ?? (values.agencyId || null);
     await invite(app, actor, NewInvitation.parse({ ...values, agencyId }));
   } catch (error) {
     const form = formStateOf(c, values, error);

@@ -137,7 +137,7 @@ async function setRole(app: Platform, c: Context<Env>, base: Base): Promise<Resp
   try {
     const place = StaffPlace.extend({ reason: ChangeReason }).parse({
       ...values,
-      agencyId: values['agencyId'] || null,
+      agencyId: values.agencyId || null,
     });
     await changeRole(app, c.var.actor, id, place);
   } catch (error) {

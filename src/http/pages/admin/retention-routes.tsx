@@ -31,7 +31,7 @@ export function retentionRoutes(app: Platform): Hono<Env> {
       const { texts } = c.var.page;
       const word = texts.text('admin.retention-word');
       if (
-        Run.parse({ word: values['word'] ?? '' })
+        Run.parse({ word: values.word ?? '' })
           .word.trim()
           .toLocaleLowerCase() !== word.toLocaleLowerCase()
       )

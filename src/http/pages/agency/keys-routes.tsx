@@ -26,7 +26,7 @@ async function addKey(app: Platform, c: Context<Env>): Promise<Response> {
   const values = await readForm(c);
   const scopes = await fieldsOf(c, 'scopes');
   try {
-    const expiresInDays = values['expiresInDays'] === 'never' ? null : Number(values['expiresInDays']);
+    const expiresInDays = values.expiresInDays === 'never' ? null : Number(values.expiresInDays);
     const { key } = await createApiKey(app, c.var.actor, NewApiKey.parse({ ...values, scopes, expiresInDays }));
     c.header('Cache-Control', 'no-store');
     return renderPage(c, <SecretPage kind="key" secret={key} back="/agency/keys" />);

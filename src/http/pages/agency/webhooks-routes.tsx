@@ -36,7 +36,7 @@ async function addWebhook(app: Platform, c: Context<Env>): Promise<Response> {
   const values = await readForm(c);
   const events = await fieldsOf(c, 'events');
   try {
-    const { secret } = await createWebhook(app, c.var.actor, NewWebhook.parse({ url: values['url'], events }));
+    const { secret } = await createWebhook(app, c.var.actor, NewWebhook.parse({ url: values.url, events }));
     c.header('Cache-Control', 'no-store');
     return renderPage(c, <SecretPage kind="webhook" secret={secret} back="/agency/webhooks" />);
   } catch (error) {

@@ -20,7 +20,12 @@ beforeEach(async () => {
 });
 afterEach(() => test.close());
 
-async function send(method: string, path: string, body: BodyInit | null = null, more: Record<string, string> = {}) {
+async function send(
+  method: string,
+  path: string,
+  body: NonNullable<RequestInit['body']> | null = null,
+  more: Record<string, string> = {},
+) {
   const headers = { accept: 'application/json', origin: test.app.config.url, ...(cookie && { cookie }), ...more };
   const answer = await server.request(test.app.config.url + path, { method, headers, body });
   const given = answer.headers.getSetCookie().find((each) => each.startsWith('homeward-upload='));
@@ -36,15 +41,20 @@ const put = (id: string, offset: number, piece: Uint8Array) =>
 /** As large as a photo of a phone: its end is spaces, which the fake engine reads over. */
 const photo = () => Buffer.concat([fakePhoto({ faces: [1] }), Buffer.alloc(1_300_000, ' ')]);
 
+// biome-ignore lint/suspicious/noExplicitAny: answers of all kinds
+async function jsonOf(answer: Response): Promise<any> {
+  return answer.json();
+}
+
 async function sendWhole(content: Buffer): Promise<string> {
-  const { id } = await (await start(content.length)).json();
+  const { id } = await jsonOf(await start(content.length));
   for (let at = 0; at < content.length; at += PIECE) await put(id, at, content.subarray(at, at + PIECE));
   return id;
 }
 
 it('takes a photo in pieces, each once, and gives it to a form', async () => {
   const content = photo();
-  const { id } = await (await start(content.length)).json();
+  const { id } = await jsonOf(await start(content.length));
   expect((await put(id, 0, content.subarray(0, PIECE))).status).toBe(204);
   const again = await put(id, 0, content.subarray(0, PIECE));
   expect([again.status, again.headers.get('upload-offset')]).toEqual([409, String(PIECE)]);
@@ -52,12 +62,12 @@ it('takes a photo in pieces, each once, and gives it to a form', async () => {
 
   const form = reportForm({ upload: id });
   const early = await send('POST', '/api/v1/sightings', form);
-  expect([early.status, (await early.json()).detail]).toEqual([409, 'A photo has not arrived whole. Send it again.']);
+  expect([early.status, (await jsonOf(early)).detail]).toEqual([409, 'A photo has not arrived whole. Send it again.']);
   await put(id, PIECE, content.subarray(PIECE, 2 * PIECE));
   await put(id, 2 * PIECE, content.subarray(2 * PIECE));
 
   const taken = await send('POST', '/api/v1/sightings', reportForm({ upload: id }));
-  expect([taken.status, (await taken.json()).photos]).toEqual([201, 1]);
+  expect([taken.status, (await jsonOf(taken)).photos]).toEqual([201, 1]);
   const kept = await test.app.db.selectFrom('blob').select(['bytes', 'media_type']).execute();
   expect(kept).toEqual([{ bytes: content.length, media_type: 'image/jpeg' }]);
   for (const table of ['upload', 'upload_piece'] as const)
@@ -80,7 +90,7 @@ it('opens to whoever sent it alone, and lies on the disk encrypted', async () =>
 });
 
 it('refuses what is no photo, pieces of a wrong size, files that are too large', async () => {
-  const { id } = await (await start(3 * PIECE)).json();
+  const { id } = await jsonOf(await start(3 * PIECE));
   expect((await put(id, 0, Buffer.alloc(PIECE, '%PDF-1.7 '))).status).toBe(415);
   expect((await put(id, 0, photo().subarray(0, 1000))).status).toBe(422);
   expect((await put(id, 0, Buffer.concat([photo(), photo()]).subarray(0, PIECE + 1))).status).toBe(422);
@@ -122,7 +132,7 @@ it('forgets what no form came for, with its key', async () => {
 it('looks at a photo and keeps nothing', async () => {
   const check = (bytes: Buffer) =>
     send('POST', '/photo-check', Uint8Array.from(bytes), { 'content-type': 'image/jpeg' });
-  const good = await (await check(fakePhoto({ faces: [1] }))).json();
+  const good = await jsonOf(await check(fakePhoto({ faces: [1] })));
   expect(good).toMatchObject({ verdict: 'good', reasons: [] });
   expect(good.faces).toEqual([{ left: 0.05, top: 40 / 300, width: 0.2, height: 0.3 }]);
   expect(await (await check(fakePhoto({ faces: [1, 2] }))).json()).toMatchObject({ verdict: 'choose-face' });

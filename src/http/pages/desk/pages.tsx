@@ -12,13 +12,15 @@ import { liveStream } from './live.ts';
 const ELSEWHERE: Readonly<Record<string, string>> = { admin: '/admin', auditor: '/admin/audit', guardian: '/cases' };
 
 export function deskPages(app: Platform): Hono<Env> {
-  return new Hono<Env>()
-    // A script asks: the page to sign in at would tell it nothing.
-    .get('/live', (c) => (c.var.actor.kind === 'public' ? c.body(null, 401) : liveStream(app, c)))
-    .get('/desk', async (c) => {
-      const elsewhere = ELSEWHERE[requireAccount(c.var.actor).role];
-      if (elsewhere) return c.redirect(elsewhere, 303);
-      const { sightings, ...desk } = await viewDesk(app, c.var.actor, c.var.page.timeZone);
-      return renderPage(c, <DeskPage {...desk} sightings={sightings && withFaces(app, c, sightings)} />);
-    });
+  return (
+    new Hono<Env>()
+      // A script asks: the page to sign in at would tell it nothing.
+      .get('/live', (c) => (c.var.actor.kind === 'public' ? c.body(null, 401) : liveStream(app, c)))
+      .get('/desk', async (c) => {
+        const elsewhere = ELSEWHERE[requireAccount(c.var.actor).role];
+        if (elsewhere) return c.redirect(elsewhere, 303);
+        const { sightings, ...desk } = await viewDesk(app, c.var.actor, c.var.page.timeZone);
+        return renderPage(c, <DeskPage {...desk} sightings={sightings && withFaces(app, c, sightings)} />);
+      })
+  );
 }

@@ -58,7 +58,7 @@ const Consent = ({ form }: StepData) => {
         name="agrees"
         label={t('guardian.consent-yes')}
         form={form}
-        value={form.values['legalBasis'] === 'consent' ? 'yes' : ''}
+        value={form.values.legalBasis === 'consent' ? 'yes' : ''}
       />
     </>
   );

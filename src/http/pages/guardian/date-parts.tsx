@@ -5,7 +5,7 @@ import { usePage } from '../../page.tsx';
 /** A birth date as far as somebody knows it: fields `birthDay`, `birthMonth`, `birthYear`. */
 export const BirthDate = ({ form }: { readonly form: FormState }) => {
   const { t, texts } = usePage();
-  const error = form.errors['birthDate'];
+  const error = form.errors.birthDate;
   const shown = (name: string) => form.values[name] ?? '';
   return (
     <fieldset class={`field ${error ? 'field-wrong' : ''}`} id="f-birthDate">

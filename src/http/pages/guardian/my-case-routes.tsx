@@ -28,7 +28,7 @@ export function myCaseRoutes(app: Platform): Hono<Env> {
       const id = c.req.param('id');
       const values = await readForm(c);
       try {
-        await writeNote(app, c.var.actor, id, NewNote.parse({ text: values['text'] ?? '', visibility: 'guardian' }));
+        await writeNote(app, c.var.actor, id, NewNote.parse({ text: values.text ?? '', visibility: 'guardian' }));
         return redirectWith(c, `/cases/${id}#messages`, 'guardian.message-sent');
       } catch (error) {
         return showGuardianCase(app, c, id, { messageForm: formStateOf(c, values, error) });

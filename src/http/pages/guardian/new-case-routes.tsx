@@ -50,7 +50,7 @@ async function begin(app: Platform, c: Context<Env>, form: FormState): Promise<R
 async function create(app: Platform, c: Context<Env>): Promise<Response> {
   const values = await readForm(c);
   try {
-    const agencyId = values['agencyId'] ? { agencyId: values['agencyId'] } : {};
+    const agencyId = values.agencyId ? { agencyId: values.agencyId } : {};
     const fields = NewCase.parse({ ...fieldsOfStep('child', values, c.var.page), ...agencyId });
     const { id } = await createCase(app, c.var.actor, fields);
     return c.redirect(stepPath(id, 'last-seen'), 303);
@@ -102,7 +102,7 @@ async function save(app: Platform, c: Context<Env>): Promise<Response> {
   try {
     const said = step === 'consent' ? agreed(c, values) : values;
     const fields = fieldsOfStep(step, said, c.var.page);
-    await editCase(app, c.var.actor, id, CaseChanges.parse({ ...fields, version: Number(values['version']) }));
+    await editCase(app, c.var.actor, id, CaseChanges.parse({ ...fields, version: Number(values.version) }));
     return c.redirect(stepPath(id, stepAfter(step) ?? 'check'), 303);
   } catch (error) {
     return show(app, c, formStateOf(c, values, error), step);
@@ -122,7 +122,7 @@ async function send(app: Platform, c: Context<Env>): Promise<Response> {
   const values = await readForm(c);
   const { text } = c.var.page.texts;
   try {
-    const words = [text('guardian.sent-note'), values['message']?.trim()].filter(Boolean).join('\n\n');
+    const words = [text('guardian.sent-note'), values.message?.trim()].filter(Boolean).join('\n\n');
     await writeNote(app, c.var.actor, id, { text: words, visibility: 'guardian' });
     return redirectWith(c, `/cases/${id}`, 'guardian.sent');
   } catch (error) {
@@ -149,6 +149,6 @@ function stepIn(c: Context<Env>): Step {
 /** Who writes is most likely who agrees. */
 function withOwnName(c: Context<Env>, form: FormState): FormState {
   const { viewer } = c.var;
-  if (form.values['consentBy'] || viewer?.role !== 'guardian') return form;
+  if (form.values.consentBy || viewer?.role !== 'guardian') return form;
   return { ...form, values: { ...form.values, consentBy: `${viewer.name}, ` } };
 }

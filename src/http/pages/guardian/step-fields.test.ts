@@ -20,7 +20,7 @@ it('takes a birth date as far as it is known, else the age', () => {
 });
 
 it('takes the hour of the clock where the child was, and noon where nobody knows it', () => {
-  const seen = (values: Record<string, string>) => fieldsOfStep('last-seen', values, clock)['lastSeenAt'];
+  const seen = (values: Record<string, string>) => fieldsOfStep('last-seen', values, clock).lastSeenAt;
   expect(seen({ lastSeenDay: '2026-05-30', lastSeenTime: '17:30' })).toBe('2026-05-30T12:00:00.000Z');
   expect(seen({ lastSeenDay: '2026-05-30', lastSeenTime: '' })).toBe('2026-05-30T06:30:00.000Z');
   expect(seen({ lastSeenDay: '' })).toBeNull();

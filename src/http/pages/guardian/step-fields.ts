@@ -27,35 +27,35 @@ export function fieldsOfStep(step: Step, values: Values, { timeZone, now }: Cloc
   switch (step) {
     case 'child':
       return {
-        childName: values['childName'] ?? '',
-        otherNames: lines(values['otherNames']),
-        sex: orNull(values['sex']),
+        childName: values.childName ?? '',
+        otherNames: lines(values.otherNames),
+        sex: orNull(values.sex),
         ...birthOf(values),
-        country: values['country'] ?? '',
+        country: values.country ?? '',
       };
     case 'last-seen':
       return {
         lastSeenAt: lastSeenOf(values, timeZone),
-        lastPlace: orNull(values['lastPlace']),
-        lastLatitude: numberOf(values['latitude']),
-        lastLongitude: numberOf(values['longitude']),
-        circumstances: orNull(values['circumstances']),
-        clothing: orNull(values['clothing']),
-        policeReference: orNull(values['policeReference']),
+        lastPlace: orNull(values.lastPlace),
+        lastLatitude: numberOf(values.latitude),
+        lastLongitude: numberOf(values.longitude),
+        circumstances: orNull(values.circumstances),
+        clothing: orNull(values.clothing),
+        policeReference: orNull(values.policeReference),
       };
     case 'looks':
       return {
-        heightCm: numberOf(values['heightCm']),
-        hairColour: orNull(values['hairColour']),
-        eyeColour: orNull(values['eyeColour']),
-        marks: lines(values['marks']),
-        medicalNeeds: orNull(values['medicalNeeds']),
+        heightCm: numberOf(values.heightCm),
+        hairColour: orNull(values.hairColour),
+        eyeColour: orNull(values.eyeColour),
+        marks: lines(values.marks),
+        medicalNeeds: orNull(values.medicalNeeds),
       };
     case 'consent':
       return {
-        legalBasis: orNull(values['legalBasis']),
-        consentBy: orNull(values['consentBy']),
-        ...(values['legalBasis'] === 'consent' && { consentAt: now.toISOString() }),
+        legalBasis: orNull(values.legalBasis),
+        consentBy: orNull(values.consentBy),
+        ...(values.legalBasis === 'consent' && { consentAt: now.toISOString() }),
       };
     case 'photos':
     case 'check':
@@ -70,19 +70,19 @@ interface Clock {
 
 /** As far as it is known: a year, a month or a day; where not even the year is, the age. */
 function birthOf(values: Values): { birthDate: string | null; ageYears: number | null } {
-  const year = values['birthYear']?.trim();
-  const month = values['birthMonth']?.trim();
-  const day = values['birthDay']?.trim();
+  const year = values.birthYear?.trim();
+  const month = values.birthMonth?.trim();
+  const day = values.birthDay?.trim();
   const parts = [year, month, month && day].flatMap((part) => part || []);
   const birthDate = year ? parts.map((part) => part.padStart(2, '0')).join('-') : null;
-  return { birthDate, ageYears: birthDate === null ? numberOf(values['ageYears']) : null };
+  return { birthDate, ageYears: birthDate === null ? numberOf(values.ageYears) : null };
 }
 
 /** Where nobody knows the hour, noon of the day is near enough. */
 function lastSeenOf(values: Values, timeZone: string): string | null {
-  const day = values['lastSeenDay']?.trim();
+  const day = values.lastSeenDay?.trim();
   if (!day) return null;
-  return readTime(`${day}T${values['lastSeenTime']?.trim() || '12:00'}`, timeZone).toISOString();
+  return readTime(`${day}T${values.lastSeenTime?.trim() || '12:00'}`, timeZone).toISOString();
 }
 
 function wallClock(moment: string | null, timeZone: string): string[] {

@@ -50,10 +50,12 @@ export const MapPage = ({ filter, places, isCut }: MapPageProps) => {
             points={places.map((place) => ({
               ...place,
               label: [
-                place.number,
                 place.place ?? t('map.no-words'),
                 place.seenAt ? format.dateTime(place.seenAt) : t('map.no-time'),
-              ].join(' · '),
+                place.number,
+              ]
+                .map(isolated)
+                .join(' · '),
               href: place.kind === 'last-seen' ? `/cases/${place.id}` : `/sightings/${place.id}`,
             }))}
           />
@@ -62,6 +64,11 @@ export const MapPage = ({ filter, places, isCut }: MapPageProps) => {
     </Layout>
   );
 };
+
+/** A piece in another script turns nothing around it (Unicode isolates). */
+function isolated(text: string): string {
+  return `\u2068${text}\u2069`;
+}
 
 const Narrow = ({ filter: { days, before, state } }: Pick<MapPageProps, 'filter'>) => {
   const { t } = usePage();

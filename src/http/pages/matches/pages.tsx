@@ -32,7 +32,7 @@ export function matchPages(app: Platform): Hono<Env> {
     .post('/matches/:id/refute', async (c) => {
       const values = await readForm(c);
       const id = c.req.param('id');
-      const advance = { status: 'refuted', ...withoutEmpty({ remark: values['reason'] ?? '' }) };
+      const advance = { status: 'refuted', ...withoutEmpty({ remark: values.reason ?? '' }) };
       return change(app, c, { id, of: 'refute', values, done: 'matches.refuted' }, () =>
         advanceMatch(app, c.var.actor, id, MatchAdvance.parse(advance)),
       );
@@ -68,7 +68,7 @@ async function change(
 
 async function record(app: Platform, c: Context<Env>): Promise<Response> {
   const values = await readForm(c);
-  const candidateId = values['candidateId'] ?? '';
+  const candidateId = values.candidateId ?? '';
   const given = { candidateId, factKind: values[`factKind-${candidateId}`], fact: values[`fact-${candidateId}`] ?? '' };
   try {
     const { id } = await recordMatch(app, c.var.actor, NewMatch.parse(given));

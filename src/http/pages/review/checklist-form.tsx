@@ -107,7 +107,7 @@ const PartDetails = ({ id, form }: { id: ComponentId; form: FormState }) => {
 
 const Conclusions = ({ form }: { readonly form: FormState }) => {
   const { t } = usePage();
-  const error = form.errors['conclusion'];
+  const error = form.errors.conclusion;
   return (
     <fieldset class={`field conclusions ${error ? 'field-wrong' : ''}`} id="f-conclusion">
       <legend>{t('review.conclusion')}</legend>
@@ -120,7 +120,7 @@ const Conclusions = ({ form }: { readonly form: FormState }) => {
       )}
       {CONCLUSIONS.map(conclusionKey).map((value) => (
         <label>
-          <input type="radio" name="conclusion" value={value} checked={value === form.values['conclusion']} />
+          <input type="radio" name="conclusion" value={value} checked={value === form.values.conclusion} />
           {t('review.conclusion-value', { value })}
         </label>
       ))}
@@ -130,7 +130,7 @@ const Conclusions = ({ form }: { readonly form: FormState }) => {
 
 const Confirmation = ({ form, isConfirming }: Pick<JudgementProps, 'form' | 'isConfirming'>) => {
   const { t } = usePage();
-  const value = form.values['conclusion'];
+  const value = form.values.conclusion;
   return (
     <fieldset class="notice notice-warn" data-confirm hidden={!isConfirming} aria-labelledby="confirm-title">
       <Icon name="lock" />

@@ -18,16 +18,16 @@ export function conclusionKey(conclusion: Conclusion): string {
 export function openFields(values: Readonly<Record<string, string>>): { parts: ComponentId[]; hasConclusion: boolean } {
   return {
     parts: COMPONENTS.map(({ id }) => id).filter((id) => !values[`finding-${id}`]),
-    hasConclusion: CONCLUSIONS.some((each) => conclusionKey(each) === values['conclusion']),
+    hasConclusion: CONCLUSIONS.some((each) => conclusionKey(each) === values.conclusion),
   };
 }
 
 /** The judgement that a form holds. @throws ZodError */
 export function judgementFrom(values: Readonly<Record<string, string>>): Judgement {
-  const remark = values['remark']?.trim();
+  const remark = values.remark?.trim();
   return Judgement.parse({
     checklist: COMPONENTS.map(({ id }) => entryFrom(id, values)),
-    conclusion: CONCLUSIONS.find((each) => conclusionKey(each) === values['conclusion']),
+    conclusion: CONCLUSIONS.find((each) => conclusionKey(each) === values.conclusion),
     ...(remark && { remark }),
   });
 }

@@ -81,10 +81,10 @@ async function showSession(app: Platform, c: Context<Env>, id: string): Promise<
 async function analyse(app: Platform, c: Context<Env>, id: string): Promise<Response> {
   const values = await readForm(c);
   const limits = await fieldsOf(c, 'limits');
-  const visibleMarks = (values['visibleMarks'] ?? '').split('\n').filter((line) => line.trim() !== '');
-  const remark = values['remark']?.trim();
+  const visibleMarks = (values.visibleMarks ?? '').split('\n').filter((line) => line.trim() !== '');
+  const remark = values.remark?.trim();
   try {
-    const given = { quality: values['quality'], limits, visibleMarks, ...(remark && { remark }) };
+    const given = { quality: values.quality, limits, visibleMarks, ...(remark && { remark }) };
     await analyseProbe(app, c.var.actor, id, ProbeAnalysis.parse(given));
   } catch (error) {
     const form = formStateOf(c, values, error);
@@ -137,7 +137,7 @@ async function judge(app: Platform, c: Context<Env>, { id, pairId }: Record<'id'
   };
   const faults = faultsOf(c, values);
   if (faults) return show(faults, false);
-  if (values['confirm'] !== 'yes') return show({ values, errors: {} }, values['confirm'] !== 'no');
+  if (values.confirm !== 'yes') return show({ values, errors: {} }, values.confirm !== 'no');
   try {
     const { isFinished } = await judgePair(app, c.var.actor, pairId, judgementFrom(values));
     return redirectWith(c, isFinished ? `/review/${id}/facts` : `/review/${id}`, 'review.recorded');

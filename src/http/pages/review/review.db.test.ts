@@ -21,16 +21,16 @@ beforeAll(async () => {
   visitors = openVisitors(app);
   const admin = await visitors.firstAdmin();
   agencyId = (await makeAgency(app)).id;
-  people['admin'] = admin.browser;
+  people.admin = admin.browser;
   for (const role of ['officer', 'lead', 'partner', 'auditor'])
     people[role] = (
       await visitors.member(admin.browser, { role, agencyId: role === 'auditor' ? null : agencyId })
     ).browser;
-  people['second'] = (await visitors.member(admin.browser, { role: 'officer', agencyId })).browser;
+  people.second = (await visitors.member(admin.browser, { role: 'officer', agencyId })).browser;
   const guardian = await visitors.guardian('meera@example.org');
   await visitors.signIn(guardian, 'meera@example.org');
-  people['guardian'] = guardian;
-  people['public'] = visitors.visitor();
+  people.guardian = guardian;
+  people.public = visitors.visitor();
   const child = { child_name: 'Zuleikha Planted', last_place: 'Quartzville' };
   const cases = [await makeCaseWithCrop(app, agencyId, child), await makeCaseWithCrop(app, agencyId, child)];
   const probe = await makeProbeFor(app, cases);

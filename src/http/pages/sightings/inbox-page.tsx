@@ -44,7 +44,7 @@ const STATES = ['', 'new', 'seen', 'closed', 'spam'] as const;
 
 const States = ({ form }: Pick<InboxData, 'form'>) => {
   const { t } = usePage();
-  const here = form.values['state'] ?? '';
+  const here = form.values.state ?? '';
   return (
     <nav class="tabs" aria-label={t('sightings.states')}>
       {STATES.map((state) => (
@@ -97,7 +97,7 @@ const Filter = ({ form }: Pick<InboxData, 'form'>) => {
         <Icon name="search" />
         {t('sightings.show')}
       </button>
-      {form.values['caseId'] && (
+      {form.values.caseId && (
         <p class="near-case">
           {t('sightings.near-case')} <a href={addressOf({ ...form.values, caseId: '' })}>{t('sightings.near-all')}</a>
         </p>

@@ -102,7 +102,7 @@ const Faces = ({ faces, form }: Pick<SearchPageData, 'faces' | 'form'>) => {
   return (
     <fieldset class="field" id="f-face">
       <legend>{t('sightings.search-face')}</legend>
-      <input type="hidden" name="upload" value={form.values['upload'] ?? ''} />
+      <input type="hidden" name="upload" value={form.values.upload ?? ''} />
       <div class="face-radios">
         {faces.map((address, index) => (
           <label>
