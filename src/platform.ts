@@ -7,7 +7,7 @@ import type { Vault } from './adapters/vault.ts';
 import type { App } from './app.ts';
 import type { Database } from './db/database.ts';
 import type { Jobs } from './db/jobs.ts';
-import type { Live } from './services/live.ts';
+import type { Live } from './services/live-contract.ts';
 import type { Searching } from './services/search/contract.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { AppError, messageOf } from '../core/errors.ts';
 import { JOB_KINDS, type JobHandler, type JobHandlers, type JobKind } from '../db/jobs.ts';
 import type { Platform } from '../platform.ts';
+import { tellOfChange } from '../services/live.ts';
 import { ensureSearchProfile } from '../services/search/search-everything.ts';
 import { jobHandlers } from './handlers.ts';
 
@@ -45,6 +46,7 @@ function watched<K extends JobKind>(app: Platform, kind: K, handler: JobHandler<
     } catch (error) {
       if (isHopeless(error)) return finish('dropped', error);
       finish('failed', error);
+      await tellOfChange(app, 'jobs').catch((lost: unknown) => app.log.warn({ error: messageOf(lost) }, 'note lost'));
       throw error;
     }
   };

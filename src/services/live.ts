@@ -1,9 +1,10 @@
 import type { Actor } from '../core/actor.ts';
 import { AppError, messageOf } from '../core/errors.ts';
 import { findCase } from '../db/cases.ts';
-import { followLive, type LiveNote } from '../db/live.ts';
+import { followLive, type LiveNote, notifyLive } from '../db/live.ts';
 import type { Platform } from '../platform.ts';
 import { requireAccount } from './accounts/actor.ts';
+import type { Listener, Live } from './live-contract.ts';
 import { LIVE_TOPICS, type LiveTopic } from './live-topics.ts';
 import { can, reachOf, requireReach } from './policy.ts';
 
@@ -11,24 +12,6 @@ import { can, reachOf, requireReach } from './policy.ts';
 export type LiveEvent =
   | { readonly kind: 'changed'; readonly topics: readonly LiveTopic[] }
   | { readonly kind: 'ended' };
-
-/** Who listens in this process. The database is listened to once, however many they are, and only while there is one. */
-export interface Live {
-  /** @returns stops */
-  listen(listener: Listener): () => void;
-  /** Of an account, at present. */
-  count(accountId: string): number;
-  /** Whether somebody changed one of these since. */
-  hasChanged(topics: readonly LiveTopic[], since: Date): boolean;
-  /** End all, and let go of the database. */
-  close(): Promise<void>;
-}
-
-interface Listener {
-  readonly accountId: string;
-  readonly hear: (note: LiveNote | null) => void;
-  readonly end: () => void;
-}
 
 const EPOCH = new Date(0);
 
@@ -94,6 +77,11 @@ interface LiveOptions {
   readonly databaseUrl: string;
   readonly clock: () => Date;
   readonly onError: (error: unknown) => void;
+}
+
+/** For what changes a list and is not audited. */
+export function tellOfChange(app: Platform, topic: LiveTopic): Promise<void> {
+  return notifyLive(app.db, { topics: [topic], agencyId: null, caseId: null, ended: null });
 }
 
 /** The connection is made when the first one listens. */

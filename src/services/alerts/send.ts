@@ -1,6 +1,7 @@
 import { findRecipient } from '../../db/alerts.ts';
 import { type ClaimedMessage, claimMessage, settleMessage } from '../../db/messages.ts';
 import type { Platform } from '../../platform.ts';
+import { tellOfChange } from '../live.ts';
 import type { Channel, Outcome } from './channel.ts';
 import { emailChannel } from './email.ts';
 import { pushChannel } from './push.ts';
@@ -33,6 +34,8 @@ export async function sendMessages(app: Platform): Promise<void> {
     const outcome = await deliver(app, message);
     app.metrics.messages.inc({ channel: message.channel, outcome: outcome.outcome });
     await settle(app, message, outcome);
+    // Of what goes well nobody waits to hear.
+    if (outcome.outcome === 'refused') await tellOfChange(app, 'messages');
   }
 }
 
@@ -63,8 +66,10 @@ async function settle(app: Platform, message: ClaimedMessage, outcome: Outcome):
       });
     case 'delayed': {
       const hours = (now.getTime() - message.createdAt.getTime()) / (3600 * SECOND);
-      if (hours > GIVE_UP_AFTER_HOURS)
-        return settleMessage(app.db, message.id, { state: 'failed', error: outcome.reason });
+      if (hours > GIVE_UP_AFTER_HOURS) {
+        await settleMessage(app.db, message.id, { state: 'failed', error: outcome.reason });
+        return tellOfChange(app, 'messages');
+      }
       const seconds = Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** (message.attempts - 1));
       const nextAttemptAt = new Date(now.getTime() + seconds * SECOND);
       return settleMessage(app.db, message.id, { state: 'queued', error: outcome.reason, nextAttemptAt });

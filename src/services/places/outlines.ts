@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type GeoPermissibleObjects, type GeoStream, geoMercator, geoStream } from 'd3-geo';
 import { feature, mesh } from 'topojson-client';
-import type { GeometryCollection, Topology } from 'topojson-specification';
 
 /** A line or a ring: x, y, x, y … in a world that is one unit wide and high. */
 export interface Line {
@@ -29,7 +28,14 @@ export interface CountrySpot {
   readonly width: number;
 }
 
-type World = Topology<{ countries: GeometryCollection<{ name: string }>; land: GeometryCollection }>;
+type Topology = Parameters<typeof mesh>[0];
+type Collection<Properties> = Extract<
+  Parameters<typeof feature<Properties & object>>[1],
+  { type: 'GeometryCollection' }
+>;
+type World = Topology & {
+  readonly objects: { readonly countries: Collection<{ name: string }>; readonly land: Collection<object> };
+};
 export type Scale = '110m' | '50m' | '10m';
 
 const known = new Map<Scale, Outlines>();

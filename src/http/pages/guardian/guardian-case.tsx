@@ -36,7 +36,7 @@ export const GuardianCase = (data: GuardianCaseData) => {
   const isClosed = file.state === 'resolved' || file.state === 'withdrawn';
   return (
     <Layout title={file.childName}>
-      <p>
+      <p class="back">
         <a href="/cases">
           <Icon name="arrow-left" /> {t('guardian.list')}
         </a>

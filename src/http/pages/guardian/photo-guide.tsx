@@ -7,19 +7,21 @@ export const PhotoGuide = () => {
   return (
     <section aria-labelledby="photo-guide">
       <h2 id="photo-guide">{t('guardian.guide')}</h2>
-      <ul class="grid">
+      <ul class="photo-list">
         {GUIDE.map(([key, Drawing, isGood]) => (
-          <li class="card">
+          <li class="photo-card">
             <svg viewBox="0 0 96 72" width="96" height="72" aria-hidden="true">
               <Drawing />
             </svg>
-            <p>
-              <span class={isGood ? 'tag tag-good' : 'tag tag-warn'}>
-                <Icon name={isGood ? 'check' : 'x'} />
-                {t(isGood ? 'guardian.guide-good' : 'guardian.guide-poor')}
-              </span>
-            </p>
-            <p>{t(key)}</p>
+            <div class="photo-words">
+              <p>
+                <span class={isGood ? 'tag tag-good' : 'tag tag-warn'}>
+                  <Icon name={isGood ? 'check' : 'x'} />
+                  {t(isGood ? 'guardian.guide-good' : 'guardian.guide-poor')}
+                </span>
+              </p>
+              <p>{t(key)}</p>
+            </div>
           </li>
         ))}
       </ul>

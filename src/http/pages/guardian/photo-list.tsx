@@ -39,7 +39,7 @@ export const PhotoList = ({ photos, ...more }: PhotoListProps) => {
 };
 
 const PhotoItem = ({ photo, ...more }: Omit<PhotoListProps, 'photos'> & { readonly photo: OwnPhoto }) => {
-  const { t, texts, format } = usePage();
+  const { t, format } = usePage();
   const when = photo.capturedOn
     ? t('guardian.photo-taken', { date: format.partialDate(photo.capturedOn) })
     : photo.ageYears === null
@@ -54,22 +54,32 @@ const PhotoItem = ({ photo, ...more }: Omit<PhotoListProps, 'photos'> & { readon
           <p class="hint">{t('guardian.photo-no-picture')}</p>
         )}
       </div>
-      <div class="photo-words" data-verdict={photo.verdict}>
-        <p>{t('photo.verdict', { verdict: photo.verdict.replace('-', ''), faces: photo.faces.length })}</p>
-        {photo.state === 'waiting' && <p class="hint">{t('guardian.photo-waiting')}</p>}
-        {photo.state === 'refused' && <p class="hint">{texts.message(photo.message)}</p>}
-        {photo.reasons.length > 0 && (
-          <ul>
-            {photo.reasons.map((reason) => (
-              <li>{texts.message(reason)}</li>
-            ))}
-          </ul>
-        )}
+      <div class="photo-words">
+        <Verdict photo={photo} />
         <p class="hint">{when}</p>
         {photo.verdict === 'choose-face' && more.isEditable && <ChooseFace photo={photo} {...more} />}
         {more.isEditable && <Tools photo={photo} {...more} />}
       </div>
     </li>
+  );
+};
+
+/** What the photo is good for, and what would make it better. */
+const Verdict = ({ photo }: { readonly photo: OwnPhoto }) => {
+  const { t, texts } = usePage();
+  return (
+    <div data-verdict={photo.verdict}>
+      <p>{t('photo.verdict', { verdict: photo.verdict.replace('-', ''), faces: photo.faces.length })}</p>
+      {photo.state === 'waiting' && <div class="hint">{t('guardian.photo-waiting')}</div>}
+      {photo.state === 'refused' && <div class="hint">{texts.message(photo.message)}</div>}
+      {photo.reasons.length > 0 && (
+        <ul>
+          {photo.reasons.map((reason) => (
+            <li>{texts.message(reason)}</li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 };
 

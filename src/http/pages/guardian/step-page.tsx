@@ -23,7 +23,7 @@ export const StepPage = ({ step, caseId, lede, children }: StepPageProps) => {
   return (
     <Layout title={t(STEP_TITLES[step])} kind="form">
       {caseId && before && (
-        <p>
+        <p class="back">
           <a href={stepPath(caseId, before)}>
             <Icon name="arrow-left" /> {t('guardian.back')}
           </a>

@@ -98,7 +98,7 @@ const Where = ({ form, agencies }: Pick<ChildData, 'form' | 'agencies'>) => {
 
 /** When, where, with whom, in what clothes. */
 export const LastSeenStep = (data: StepData) => {
-  const { t, timeZone, now } = usePage();
+  const { t, now } = usePage();
   const { form } = data;
   const today = now.toISOString().slice(0, 10);
   return (
@@ -108,7 +108,7 @@ export const LastSeenStep = (data: StepData) => {
           <Input name="lastSeenDay" type="date" label={t('guardian.last-day')} form={form} more={{ max: today }} />
           <Input name="lastSeenTime" type="time" label={t('guardian.last-time')} form={form} isOptional />
         </div>
-        <p class="hint">{t('guardian.last-time-hint', { zone: timeZone })}</p>
+        <p class="hint">{t('guardian.last-time-hint')}</p>
         <PlaceInput
           name="lastPlace"
           label={t('guardian.last-place')}

@@ -2,7 +2,7 @@ import { Select } from '../../components/field.tsx';
 import { Icon } from '../../components/icon.tsx';
 import type { FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
-import type { SightingPageData } from './sighting-page.tsx';
+import type { SightingPageData } from './sighting-data.ts';
 
 export const CONTACT_REASONS = ['ask', 'urgent', 'thank', 'legal'] as const;
 

@@ -2,7 +2,7 @@ import { ErrorSummary, Input } from '../../components/field.tsx';
 import { Icon } from '../../components/icon.tsx';
 import type { FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
-import type { SightingPageData } from './sighting-page.tsx';
+import type { SightingPageData } from './sighting-data.ts';
 
 /** Cases that people connected with the sighting, and one more. */
 export const Links = ({ sighting, form }: Pick<SightingPageData, 'sighting'> & { readonly form: FormState }) => {

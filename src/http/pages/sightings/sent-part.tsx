@@ -1,6 +1,6 @@
 import { Icon } from '../../components/icon.tsx';
 import { usePage } from '../../page.tsx';
-import type { SightingPageData } from './sighting-page.tsx';
+import type { SightingPageData } from './sighting-data.ts';
 
 /** What the reporter said, and wrote afterwards. */
 export const WhatWasSent = ({ sighting }: Pick<SightingPageData, 'sighting'>) => {

@@ -1,32 +1,18 @@
-import type { CandidateItem } from '../../../services/search/candidate-list.ts';
-import type { SightingView } from '../../../services/sightings/inbox.ts';
 import { ConfirmForm } from '../../components/confirm-form.tsx';
 import { Select } from '../../components/field.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Layout } from '../../components/layout.tsx';
 import { LiveList } from '../../components/live-list.tsx';
 import { SightingMap } from '../../components/map.tsx';
-import { EMPTY_FORM, type FormState } from '../../forms.ts';
+import { EMPTY_FORM } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
 import { Candidates } from './candidates-part.tsx';
 import { Contact } from './contact-part.tsx';
 import { Links } from './links-part.tsx';
-import { coordinates, PhotoPart, type ShownPhoto } from './photo-part.tsx';
+import { coordinates, PhotoPart } from './photo-part.tsx';
 import { WhatWasSent } from './sent-part.tsx';
+import type { SightingPageData } from './sighting-data.ts';
 import { SightingState } from './sighting-row.tsx';
-
-export interface SightingPageData {
-  readonly sighting: Omit<SightingView, 'contact' | 'photos'>;
-  readonly hasContact: boolean;
-  /** Only after a reason was given. */
-  readonly contact: SightingView['contact'];
-  readonly photos: readonly ShownPhoto[];
-  /** Null for who sees none. */
-  readonly candidates: readonly CandidateItem[] | null;
-  /** Of the one form that could not be taken. */
-  readonly form: FormState;
-  readonly wrong: 'link' | 'contact' | null;
-}
 
 /** A report with all that belongs to it, and what can be done with it. */
 export const SightingPage = (data: SightingPageData) => {

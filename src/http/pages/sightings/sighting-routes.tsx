@@ -21,7 +21,8 @@ import { imageUrl, requireSignedUrl } from '../../images.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
 import { CONTACT_REASONS } from './contact-part.tsx';
 import type { ShownPhoto } from './photo-part.tsx';
-import { SightingPage, type SightingPageData } from './sighting-page.tsx';
+import type { SightingPageData } from './sighting-data.ts';
+import { SightingPage } from './sighting-page.tsx';
 
 const MOST_CANDIDATES = 100;
 
