@@ -48,6 +48,8 @@ const CHANGES: Readonly<Record<string, readonly LiveTopic[]>> = {
   'case.edit': CASES,
   'case.open': CASES,
   'case.close': CASES,
+  'case.resolve': CASES,
+  'case.withdraw': CASES,
   'case.reopen': CASES,
   'case.take-over': CASES,
   'case.assign-guardian': CASES,
