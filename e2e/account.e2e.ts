@@ -75,7 +75,7 @@ describe('a new installation', () => {
     expect(new URL(page.url()).pathname).toBe('/setup');
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByLabel('Name of the agency').fill('Hyderabad City Police');
-    await page.getByLabel('Country').fill('IN');
+    await page.getByLabel('Country').selectOption('IN');
     await press(page);
     await page.getByLabel('E-mail address of the lead').fill('lead@police.example');
     await press(page);

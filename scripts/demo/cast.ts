@@ -10,6 +10,7 @@ export interface Cast {
   readonly admin: Client;
   readonly officers: readonly [Client, Client];
   readonly lead: Client;
+  readonly auditor: Client;
   readonly guardian: Client;
   /** Everybody, to sign in as. */
   readonly people: readonly Person[];
@@ -38,7 +39,7 @@ export async function gather(server: DemoServer, mailbox: Mailbox, tell: Tell): 
   ] as const;
   const lead = await invite('Sunita Sharma', 'lead', police.id);
   await invite('Joseph Mathew', 'partner', ngo.id);
-  await invite('Anil Gupta', 'auditor', null);
+  const auditor = await invite('Anil Gupta', 'auditor', null);
   tell('Six people accepted their invitations and set up a second factor');
   const email = 'meera.rao@family.example';
   const { client: guardian, person } = await register(server.url, { name: 'Meera Rao', email }, async () =>
@@ -46,7 +47,7 @@ export async function gather(server: DemoServer, mailbox: Mailbox, tell: Tell): 
   );
   people.push(person);
   tell('A guardian registered and confirmed her address');
-  return { policeId: police.id, admin, officers, lead, guardian, people };
+  return { policeId: police.id, admin, officers, lead, auditor, guardian, people };
 }
 
 function agency(name: string, kind: string) {

@@ -13,14 +13,15 @@ export interface Shot {
 }
 
 /** Every page of Homeward, with the ids that it has in this demo. */
-export async function pagesOf({ cast, caseIds, trackingCodes }: Demo): Promise<Shot[]> {
-  const { guardian, admin, lead } = cast;
-  const [, officer] = cast.officers;
-  const [asha = '', ravi = ''] = caseIds;
-  const { items: sightings } = await officer.get('/api/v1/sightings');
-  const { items: matches } = await officer.get('/api/v1/matches');
-  const list = (as: Client | undefined, paths: Readonly<Record<string, string>>): Shot[] =>
-    Object.entries(paths).map(([name, path]) => ({ name, path, ...(as && { as }) }));
+export async function pagesOf(demo: Demo): Promise<Shot[]> {
+  return [...pagesOfFamilies(demo), ...(await pagesOfOfficers(demo)), ...pagesOfOperators(demo)];
+}
+
+function list(as: Client | undefined, paths: Readonly<Record<string, string>>): Shot[] {
+  return Object.entries(paths).map(([name, path]) => ({ name, path, ...(as && { as }) }));
+}
+
+function pagesOfFamilies({ cast: { guardian }, caseIds: [asha, ravi], trackingCodes }: Demo): Shot[] {
   return [
     ...list(undefined, {
       home: '/',
@@ -46,6 +47,14 @@ export async function pagesOf({ cast, caseIds, trackingCodes }: Demo): Promise<S
       account: '/account',
       alerts: '/account/alerts',
     }),
+  ];
+}
+
+async function pagesOfOfficers({ cast: { officers, lead }, caseIds: [, ravi] }: Demo): Promise<Shot[]> {
+  const [, officer] = officers;
+  const { items: sightings } = await officer.get('/api/v1/sightings');
+  const { items: matches } = await officer.get('/api/v1/matches');
+  return [
     ...list(officer, {
       desk: '/desk',
       cases: '/cases',
@@ -64,16 +73,20 @@ export async function pagesOf({ cast, caseIds, trackingCodes }: Demo): Promise<S
       messages: '/agency/messages',
     }),
     ...list(lead, { agency: '/agency', 'lead-desk': '/desk', calibration: '/admin/calibration' }),
+  ];
+}
+
+function pagesOfOperators({ cast: { admin, auditor } }: Demo): Shot[] {
+  return [
     ...list(admin, {
       admin: '/admin',
       people: '/admin/people',
       agencies: '/admin/agencies',
-      audit: '/admin/audit',
       jobs: '/admin/jobs',
       models: '/admin/models',
       retention: '/admin/retention',
-      health: '/admin/health',
       configuration: '/admin/configuration',
     }),
+    ...list(auditor, { audit: '/admin/audit' }),
   ];
 }

@@ -92,7 +92,7 @@ export type TextKey =
   | 'account.agency-kind-label'
   | 'account.agency-kind'
   | 'account.agency-country'
-  | 'account.agency-country-hint'
+  | 'account.agency-country-choose'
   | 'account.agency-phone'
   | 'account.agency-phone-hint'
   | 'account.agency-add'

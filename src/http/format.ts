@@ -32,10 +32,9 @@ const STEPS = [
 ] as const;
 
 /** @param now for what is relative; @param timeZone IANA name */
-export function formatFor(
-  { locale }: Texts,
-  { now, timeZone }: { readonly now: Date; readonly timeZone: string },
-): Format {
+export function formatFor(texts: Texts, { now, timeZone }: { readonly now: Date; readonly timeZone: string }): Format {
+  // Homeward's English is British: days come before months.
+  const locale = texts.locale === 'en' ? 'en-GB' : texts.locale;
   const dates = (options: Intl.DateTimeFormatOptions) => {
     const format = cached(locale, { timeZone, ...options });
     return (date: Date | string) => format.format(new Date(date));

@@ -98,11 +98,7 @@ export function openDeploymentScorer(deployment: Deployment, options: ScoringOpt
   const impostorSearches = [...plan.children, ...strangers];
   const bests = { alone: noted(), withCohort: noted(), strangers: byDomain(noted) };
   const shortlists = new WeakMap<Shortlist, Compared>();
-  const comparedOf = (shortlist: Shortlist) => {
-    const compared = shortlists.get(shortlist);
-    if (!compared) throw new RangeError('the shortlist was prepared by another scorer');
-    return compared;
-  };
+  const comparedOf = (shortlist: Shortlist) => ownCompared(shortlists, shortlist);
   let calibrations: Calibrations | null = null;
   const calibrationsNow = () => {
     calibrations ??= calibrationsFrom({ ...bests, withCohort: cohorts.children ? bests.withCohort : null }, base, {
@@ -152,6 +148,12 @@ export function openDeploymentScorer(deployment: Deployment, options: ScoringOpt
     bestStranger: (ageYears) => bestStrangerOf(calibrationFor(ageYears, children)),
     calibrations: (now = children) => byDomain((domain) => ({ ...calibrationsNow()[domain], gallerySize: now })),
   };
+}
+
+function ownCompared(shortlists: WeakMap<Shortlist, Compared>, shortlist: Shortlist): Compared {
+  const compared = shortlists.get(shortlist);
+  if (!compared) throw new RangeError('the shortlist was prepared by another scorer');
+  return compared;
 }
 
 function noted(): number[] {

@@ -25,7 +25,7 @@ export interface SeenFace<Shot> {
 }
 
 /** The faces of one frame. */
-export interface SeenFrame<Shot> {
+interface SeenFrame<Shot> {
   /** By the clock of the source, milliseconds; a step backwards counts as a cut. */
   readonly at: number;
   /** The picture has nothing to do with the one before: places mean nothing any more. */
@@ -34,14 +34,14 @@ export interface SeenFrame<Shot> {
 }
 
 /** One of the frames that show a track best. */
-export interface BestShot<Shot> {
+interface BestShot<Shot> {
   readonly at: number;
   readonly quality: number;
   readonly shot: Shot;
 }
 
 /** A person's visit, as far as it was seen. */
-export interface Track<Shot> {
+interface Track<Shot> {
   /** Rises from 1; names the track within its tracker. */
   readonly id: number;
   readonly firstAt: number;
@@ -54,7 +54,7 @@ export interface Track<Shot> {
 }
 
 /** What became of the tracks with a frame. */
-export interface Followed<Shot> {
+interface Followed<Shot> {
   /** The track of each face of the frame, in its order. */
   readonly tracks: readonly Track<Shot>[];
   /** Visits that are over. */

@@ -86,7 +86,7 @@ const AccountMenu = ({ name }: { readonly name: string }) => {
 };
 
 /** A roof and a lit window. */
-export const Mark = () => (
+const Mark = () => (
   <svg class="mark" viewBox="0 0 24 24" width="28" height="28" aria-hidden="true">
     <path class="roof" d="M3 11.5 12 4l9 7.5" />
     <path class="roof" d="M5.5 10v9.5h13V10" />

@@ -39,7 +39,7 @@ export async function placeNear(app: Platform, actor: Actor, address: string, po
   return nearestTown(point);
 }
 
-export function findTowns(text: string, country: string | null): Place[] {
+function findTowns(text: string, country: string | null): Place[] {
   const isFound = matcherOf(text);
   if (!isFound) return [];
   const found = plainNames().flatMap((name, rank) => (isFound(name) ? [rank] : []));
@@ -48,7 +48,7 @@ export function findTowns(text: string, country: string | null): Place[] {
   return [...found.filter(isOurs), ...found.filter((rank) => !isOurs(rank))].slice(0, MOST).map(placeOf);
 }
 
-export function nearestTown(point: Point): Place | null {
+function nearestTown(point: Point): Place | null {
   const { names } = allTowns();
   let [best, least] = [-1, NEAREST_KM];
   for (let rank = 0; rank < names.length; rank++) {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { create, type Font } from 'fontkit';
+import { Blob, Face, Font } from 'harfbuzzjs';
 import { transliterate } from 'transliteration';
+import { unpackWoff } from './woff.ts';
 
 export type Weight = 400 | 700;
 
@@ -16,20 +17,43 @@ const FAMILIES = [
   'noto-sans/files/noto-sans-greek',
 ];
 
-const known = new Map<Weight, readonly Font[]>();
+/** Lines and curves in font units, y up. */
+type Outline = readonly { readonly type: string; readonly values: readonly number[] }[];
 
-/** The fonts of all scripts that posters are written in. Not those of the pages: fontkit does not vary a WOFF2. */
-export function fontsOf(weight: Weight): readonly Font[] {
+export interface Typeface {
+  readonly font: Font;
+  readonly unitsPerEm: number;
+  /** Code points that it has. */
+  readonly letters: ReadonlySet<number>;
+  outline(glyph: number): Outline;
+}
+
+const known = new Map<Weight, readonly Typeface[]>();
+
+/** The fonts of all scripts that posters are written in. Not those of the pages: HarfBuzz does not read WOFF2. */
+export function fontsOf(weight: Weight): readonly Typeface[] {
   const found = known.get(weight);
   if (found) return found;
   const require = createRequire(import.meta.url);
-  const fonts = FAMILIES.map((family) => {
-    const font = create(readFileSync(require.resolve(`@fontsource/${family}-${weight}-normal.woff`)));
-    if (!('layout' in font)) throw new RangeError(`${family} holds several fonts`);
-    return font;
-  });
+  const fonts = FAMILIES.map((family) =>
+    typefaceOf(readFileSync(require.resolve(`@fontsource/${family}-${weight}-normal.woff`))),
+  );
   known.set(weight, fonts);
   return fonts;
+}
+
+function typefaceOf(woff: Buffer): Typeface {
+  const face = new Face(new Blob(new Uint8Array(unpackWoff(woff)).buffer));
+  const outlines = new Map<number, Outline>();
+  const font = new Font(face);
+  return {
+    ...{ font, unitsPerEm: face.upem, letters: new Set(face.collectUnicodes()) },
+    outline(glyph) {
+      const outline = outlines.get(glyph) ?? font.glyphToJson(glyph);
+      outlines.set(glyph, outline);
+      return outline;
+    },
+  };
 }
 
 /** A text with letters of other scripts written in Latin ones, so that none is an empty box. */
@@ -41,9 +65,9 @@ export function writable(text: string): string {
 }
 
 /** @returns undefined where no font has the letter */
-export function fontFor(letter: string, fonts: readonly Font[]): Font | undefined {
+export function fontFor(letter: string, fonts: readonly Typeface[]): Typeface | undefined {
   const code = letter.codePointAt(0) ?? 0;
-  return fonts.find((font) => font.hasGlyphForCodePoint(code));
+  return fonts.find(({ letters }) => letters.has(code));
 }
 
 /** Joiners and marks of direction: they belong to the letters around them. */

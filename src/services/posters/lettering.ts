@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Bidi } from 'bidi-js';
-import type { Font } from 'fontkit';
-import { fontFor, fontsOf, isInvisible, type Weight, writable } from './fonts.ts';
+import { Direction, Buffer as Letters, shape } from 'harfbuzzjs';
+import { fontFor, fontsOf, isInvisible, type Typeface, type Weight, writable } from './fonts.ts';
 
 export interface Lettering {
   readonly size: number;
@@ -19,7 +19,7 @@ export interface Line {
 
 interface Run {
   readonly text: string;
-  readonly font: Font;
+  readonly face: Typeface;
   /** Of embedding (Unicode bidirectional algorithm): odd ones run from right to left. */
   readonly level: number;
 }
@@ -41,44 +41,59 @@ export function linesOf(text: string, width: number, lettering: Lettering): Line
 
 /** A text as one line, however long. */
 export function lineOf(text: string, lettering: Lettering): Line {
-  const { size } = lettering;
   const paths: string[] = [];
   let width = 0;
-  for (const { font, text: part, level } of inOrderOfSight(runsOf(text, lettering))) {
-    const scale = size / font.unitsPerEm;
-    const { glyphs, positions } = font.layout(part, undefined, undefined, undefined, level % 2 ? 'rtl' : 'ltr');
-    for (const [at, glyph] of glyphs.entries()) {
-      const { xAdvance = 0, xOffset = 0, yOffset = 0 } = positions[at] ?? {};
-      const path = glyph.path.scale(scale, -scale).translate(width + xOffset * scale, -yOffset * scale);
-      paths.push(path.toSVG());
+  for (const run of inOrderOfSight(runsOf(text, lettering))) {
+    const scale = lettering.size / run.face.unitsPerEm;
+    for (const { glyph, xAdvance, xOffset, yOffset } of shaped(run)) {
+      paths.push(outlineOf(run.face, glyph, { scale, x: width + xOffset * scale, y: -yOffset * scale }));
       width += xAdvance * scale;
     }
   }
   return { text, path: paths.join(''), width };
 }
 
+function shaped({ text, face, level }: Run) {
+  const letters = new Letters();
+  letters.addText(text);
+  letters.guessSegmentProperties();
+  letters.setDirection(level % 2 ? Direction.RTL : Direction.LTR);
+  shape(face.font, letters);
+  return letters.getGlyphInfosAndPositions().map(({ codepoint, xAdvance = 0, xOffset = 0, yOffset = 0 }) => ({
+    ...{ glyph: codepoint, xAdvance, xOffset, yOffset },
+  }));
+}
+
+function outlineOf(face: Typeface, glyph: number, at: { scale: number; x: number; y: number }): string {
+  const place = (value: number, index: number) =>
+    (index % 2 === 0 ? at.x + value * at.scale : at.y - value * at.scale).toFixed(2);
+  return face
+    .outline(glyph)
+    .map(({ type, values }) => type + values.map(place).join(' '))
+    .join('');
+}
+
 /** Pieces of one font and one direction, in the order of reading. */
 function runsOf(text: string, { weight, direction }: Lettering): Run[] {
   const fonts = fontsOf(weight);
   const embedding = bidi.getEmbeddingLevels(text, direction);
-  const runs: { text: string; font: Font; level: number }[] = [];
+  const runs: { text: string; face: Typeface; level: number }[] = [];
   let at = 0;
   for (const letter of text) {
     const last = runs.at(-1);
     const level = embedding.levels[at] ?? 0;
-    const keeps = last && (isInvisible(letter) || hasLetter(last.font, letter));
-    const font = keeps ? last.font : (fontFor(letter, fonts) ?? fonts[0]);
-    const shown = (level % 2 && bidi.getMirroredCharacter(letter)) || letter;
-    if (last && font === last.font && level === last.level) last.text += shown;
-    else if (font) runs.push({ text: shown, font, level });
+    const keeps = last && (isInvisible(letter) || hasLetter(last.face, letter));
+    const face = keeps ? last.face : (fontFor(letter, fonts) ?? fonts[0]);
+    if (last && face === last.face && level === last.level) last.text += letter;
+    else if (face) runs.push({ text: letter, face, level });
     at += letter.length;
   }
   return runs;
 }
 
 /** A space or a digit stays with the letters before it, where their font has one. */
-function hasLetter(font: Font, letter: string): boolean {
-  return /[\s\p{N}\p{P}\p{M}]/u.test(letter) && font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0);
+function hasLetter({ letters }: Typeface, letter: string): boolean {
+  return /[\s\p{N}\p{P}\p{M}]/u.test(letter) && letters.has(letter.codePointAt(0) ?? 0);
 }
 
 /** Rule L2 of the algorithm: from the highest level down, what is at least that deep is turned around. */

@@ -15,7 +15,7 @@ export type Shape =
   | ({ readonly kind: 'code'; readonly path: string; readonly modules: number; readonly words: string } & Box)
   | { readonly kind: 'words'; readonly fill: string; readonly text: string; readonly lines: readonly PlacedLine[] };
 
-export interface PlacedLine {
+interface PlacedLine {
   readonly path: string;
   readonly x: number;
   /** Of the baseline. */

@@ -13,7 +13,7 @@ import { currentProfile } from './profile.ts';
 import { type FoundChild, whoSees } from './shown-children.ts';
 
 /** Why staff may search with a photo that is part of no sighting. */
-export const SEARCH_REASONS = [
+const SEARCH_REASONS = [
   'found-child',
   'unidentified-child',
   'suspected-abduction',

@@ -5,6 +5,7 @@ import { Layout } from '../../components/layout.tsx';
 import { EMPTY_FORM, type FormState } from '../../forms.ts';
 import { LOCALES } from '../../middleware/page.ts';
 import { usePage } from '../../page.tsx';
+import { zoneChoices } from './choices.ts';
 import { NewPassword } from './join.tsx';
 
 export interface SettingsProps {
@@ -32,7 +33,6 @@ export const AccountSettings = ({ account, sessions, sessionId, forms }: Setting
 const AboutMe = ({ account, form }: { readonly account: SettingsProps['account']; readonly form: FormState }) => {
   const { t, format } = usePage();
   const languages = LOCALES.map((value) => ({ value, label: format.language(value, { isOwn: true }) }));
-  const zones = Intl.supportedValuesOf('timeZone').map((value) => ({ value, label: value.replaceAll('_', ' ') }));
   return (
     <section class="card">
       <h2>{t('account.about-you')}</h2>
@@ -60,7 +60,13 @@ const AboutMe = ({ account, form }: { readonly account: SettingsProps['account']
         />
         <div class="row">
           <Select name="locale" label={t('account.language')} form={form} value={account.locale} choices={languages} />
-          <Select name="timeZone" label={t('account.zone')} form={form} value={account.timeZone} choices={zones} />
+          <Select
+            name="timeZone"
+            label={t('account.zone')}
+            form={form}
+            value={account.timeZone}
+            choices={zoneChoices()}
+          />
         </div>
         <div class="actions">
           <button type="submit" class="main">

@@ -3,6 +3,7 @@ import { Icon } from '../../components/icon.tsx';
 import { Layout } from '../../components/layout.tsx';
 import { EMPTY_FORM, type FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
+import { countryChoices } from './choices.ts';
 
 /** What is there already; what is not is asked for. */
 export interface SetupState {
@@ -60,7 +61,7 @@ const StepTitle = ({ isDone, text }: { readonly isDone: boolean; readonly text: 
 };
 
 const AgencyForm = ({ form }: { readonly form: FormState }) => {
-  const { t } = usePage();
+  const { t, format } = usePage();
   const kinds = (['police', 'ngo', 'other'] as const).map((kind) => ({
     value: kind,
     label: t('account.agency-kind', { kind }),
@@ -69,13 +70,12 @@ const AgencyForm = ({ form }: { readonly form: FormState }) => {
     <form method="post" action="/setup/agency">
       <Input name="name" label={t('account.agency-name')} form={form} more={{ autocomplete: 'organization' }} />
       <Select name="kind" label={t('account.agency-kind-label')} form={form} choices={kinds} />
-      <Input
+      <Select
         name="country"
         label={t('account.agency-country')}
-        hint={t('account.agency-country-hint')}
         form={form}
-        size="short"
-        more={{ autocomplete: 'country', maxlength: 2 }}
+        empty={t('account.agency-country-choose')}
+        choices={countryChoices(format)}
       />
       <Input
         name="phone"

@@ -14,14 +14,14 @@ export interface SearchPageData {
   readonly keepDays: number;
 }
 
-export const REASONS = [
+const REASONS = [
   'found-child',
   'unidentified-child',
   'suspected-abduction',
   'suspected-exploitation',
   'case-work',
 ] as const;
-export const BASES = ['vital-interest', 'police-power', 'court-order', 'child-protection', 'consent'] as const;
+const BASES = ['vital-interest', 'police-power', 'court-order', 'child-protection', 'consent'] as const;
 
 /** Search with a photo that is part of no report. */
 export const SearchPage = ({ form, searches, faces, keepDays }: SearchPageData) => {
