@@ -30,7 +30,14 @@ beforeAll(async () => {
     .set({ contact: JSON.stringify({ phone: '+91 98' }) })
     .where('id', '=', sightingId)
     .execute();
-  paths = ['/desk', '/sightings', '/sightings?state=spam', `/sightings/${sighting.id}`, `/sightings/${sightingId}`, '/search'];
+  paths = [
+    '/desk',
+    '/sightings',
+    '/sightings?state=spam',
+    `/sightings/${sighting.id}`,
+    `/sightings/${sightingId}`,
+    '/search',
+  ];
 });
 afterAll(() => site.close());
 

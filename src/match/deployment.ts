@@ -94,8 +94,7 @@ export function openDeploymentScorer(deployment: Deployment, options: ScoringOpt
   const isWhole = sample.length === children;
   const plan = planImpostors(base.rows, pastProbes, isWhole ? undefined : SHORTLISTED_SEARCHES);
   const cohorts = cohortsOf(pastProbes, plan, options.cohortSize);
-  const strangers = AGE_DOMAINS.flatMap((domain) => plan.strangers[domain]);
-  const impostorSearches = [...plan.children, ...strangers];
+  const impostorSearches = [...plan.children, ...AGE_DOMAINS.flatMap((domain) => plan.strangers[domain])];
   const bests = { alone: noted(), withCohort: noted(), strangers: byDomain(noted) };
   const shortlists = new WeakMap<Shortlist, Compared>();
   const comparedOf = (shortlist: Shortlist) => ownCompared(shortlists, shortlist);

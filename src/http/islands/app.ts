@@ -6,9 +6,10 @@ const ZONE = 'homeward-zone';
 const YEAR_SECONDS = 365 * 86_400;
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-// biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser that we serve
-if (zone && !document.cookie.includes(`${ZONE}=${zone}`))
+if (zone && !document.cookie.includes(`${ZONE}=${zone}`)) {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser that we serve
   document.cookie = `${ZONE}=${zone}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
+}
 
 document.addEventListener('click', ({ target }) => {
   for (const menu of document.querySelectorAll<HTMLDetailsElement>('details.menu[open]'))

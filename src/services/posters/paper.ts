@@ -6,13 +6,13 @@ import { type Column, fitting, type Shape, write } from './shapes.ts';
 /** A4 in points. */
 export const PAPER = { width: 595.28, height: 841.89 };
 /** Of the photo, in points. */
-export const PHOTO = { width: 268, height: 344 };
+export const PHOTO = { width: 268, height: 356 };
 
 const MARGIN = 36;
 const BAND = 104;
 const TOP = BAND + 24;
 const INNER = PAPER.width - 2 * MARGIN;
-const TODO_HEIGHT = 232;
+const TODO_HEIGHT = 216;
 const TODO_TOP = PAPER.height - MARGIN - 22 - TODO_HEIGHT;
 
 /** A poster to print. What a reader needs in the street comes first: the face, the name, whom to call. */
