@@ -33,7 +33,8 @@ it('arrive with links that work, which are then forgotten', async () => {
   const [confirmation] = await deliver();
   expect(confirmation?.subject).toBe('Confirm your e-mail address');
   const link = new URL(/http\S+verify-email\S+/.exec(confirmation?.text ?? '')?.[0] ?? '');
-  expect((await browser.get(link.pathname + link.search)).status).toBe(200);
+  const confirmed = await browser.get(link.pathname + link.search);
+  expect([confirmed.status, confirmed.headers.get('location')]).toEqual([302, '/account/verified']);
   expect((await people.signIn(browser, email)).status).toBe(200);
 
   await people.visitor().post('/api/auth/sign-up/email', fields);
