@@ -32,6 +32,8 @@ export interface Config {
   readonly maxPhotoPixels: number;
   /** Photos of cases show who looks at them. */
   readonly hasWatermark: boolean;
+  /** The first set-up, at the first start in a terminal. */
+  readonly opensBrowser: boolean;
   readonly dataDir: string;
   /** Null: the built-in database. */
   readonly databaseUrl: string | null;
@@ -101,6 +103,7 @@ function configOf(settings: z.output<typeof Settings>, given: Environment): Conf
     },
     maxPhotoBytes: settings.HOMEWARD_MAX_PHOTO_MB * 1e6,
     hasWatermark: settings.HOMEWARD_WATERMARK === 'on',
+    opensBrowser: settings.HOMEWARD_OPEN_BROWSER === 'on',
     maxPhotoPixels: settings.HOMEWARD_MAX_PHOTO_MEGAPIXELS * 1e6,
     dataDir: settings.HOMEWARD_DATA_DIR ?? join(baseFolder(given, 'XDG_DATA_HOME', '.local/share'), 'homeward'),
     databaseUrl: settings.DATABASE_URL ?? null,

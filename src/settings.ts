@@ -71,6 +71,12 @@ export const Settings = z.object({
     .enum(['on', 'off'], 'give on or off')
     .default('on')
     .describe('`on`: every photo of a case that somebody looks at bears their name and the time.'),
+  HOMEWARD_OPEN_BROWSER: z
+    .enum(['on', 'off'], 'give on or off')
+    .default('on')
+    .describe(
+      '`on`: while nobody runs the server, `homeward serve` in a terminal opens the first set-up in a browser.',
+    ),
   HOMEWARD_DATA_DIR: path
     .optional()
     .describe(

@@ -39,6 +39,7 @@ const VALUES: { readonly [name in SettingName]: (config: Config) => Value } = {
   HOMEWARD_MAX_PHOTO_MB: ({ maxPhotoBytes }) => maxPhotoBytes / 1e6,
   HOMEWARD_MAX_PHOTO_MEGAPIXELS: ({ maxPhotoPixels }) => maxPhotoPixels / 1e6,
   HOMEWARD_WATERMARK: ({ hasWatermark }) => (hasWatermark ? 'on' : 'off'),
+  HOMEWARD_OPEN_BROWSER: ({ opensBrowser }) => (opensBrowser ? 'on' : 'off'),
   HOMEWARD_DATA_DIR: ({ dataDir }) => dataDir,
   DATABASE_URL: ({ databaseUrl }) => databaseUrl,
   HOMEWARD_HOST: ({ host }) => host,

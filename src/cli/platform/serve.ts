@@ -5,6 +5,7 @@ import { listen, listenForMetrics } from '../../http/listen.ts';
 import { startWorker } from '../../jobs/worker.ts';
 import { openPlatform } from '../../open-platform.ts';
 import { ensureFirstAdminLink } from '../../services/accounts/first-admin.ts';
+import { openInBrowser } from './open-browser.ts';
 
 /** Requests that take longer than this when the server stops are cut off. */
 const LONGEST_FAREWELL_MILLISECONDS = 10_000;
@@ -24,7 +25,10 @@ export const serveCommand = (app: App) =>
         const metrics = await listenForMetrics(platform);
         console.log(`Homeward listens on ${platform.config.url}`);
         const link = await ensureFirstAdminLink(platform);
-        if (link) console.log(`Nobody runs it yet. Whoever opens this link within a day becomes its admin:\n  ${link}`);
+        if (link) {
+          console.log(`Nobody runs it yet. Whoever opens this link within a day becomes its admin:\n  ${link}`);
+          if (platform.config.opensBrowser && process.stdout.isTTY) openInBrowser(link);
+        }
         await untilStopped(app.signal);
         await Promise.race([Promise.all([listening.close(), metrics?.close()]), farewell()]);
       } finally {
