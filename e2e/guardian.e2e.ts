@@ -31,8 +31,8 @@ async function look(page: Page, name: string): Promise<void> {
   expect(await accessibilityFaults(page), name).toEqual([]);
 }
 
-it('somebody whose child is missing registers, describes the child on a phone without script, and sends it', async () => {
-  const page = await site.open(undefined, { ...PHONE, javaScriptEnabled: true });
+it('somebody whose child is missing registers, describes the child on a phone, and sends it', async () => {
+  const page = await site.open(undefined, PHONE);
   await page.goto('/account/register');
   await page.getByLabel('Your name').fill('Meera Rao');
   await page.getByLabel('E-mail address').fill('meera@family.example');
@@ -98,6 +98,8 @@ it('somebody whose child is missing registers, describes the child on a phone wi
     const cookies = await page.context().cookies();
     const other = await site.open(undefined, options);
     await other.context().addCookies(cookies.filter((cookie) => cookie.name.includes('session')));
+    const locale = { name: 'homeward-locale', value: name === 'ar' ? 'ar' : 'en', url: site.url };
+    await other.context().addCookies([locale]);
     await other.goto('/cases');
     await look(other, `list-${name}`);
     await other.locator('main h2 a').first().click();
@@ -108,4 +110,37 @@ it('somebody whose child is missing registers, describes the child on a phone wi
       await look(other, `${step}-${name}`);
     }
   }
+});
+
+it('works without script, and by keyboard alone', async () => {
+  const guardian = await site.visitors.guardian('keys@family.example');
+  await site.visitors.signIn(guardian, 'keys@family.example');
+  const page = await site.open(guardian, { ...PHONE, javaScriptEnabled: false });
+  await page.goto('/cases/new');
+  await page.getByLabel('Name of the child').focus();
+  await page.keyboard.type('Ravi Rao');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/last-seen');
+  await page.getByLabel('Where', { exact: true }).focus();
+  await page.keyboard.type('Vijayawada bus station');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/looks');
+  await page.getByRole('button', { name: 'Save and go on' }).focus();
+  await page.keyboard.press('Space');
+  await page.waitForURL('**/photos');
+  await page.locator('input[type="file"]').setInputFiles(photo);
+  await page.getByLabel('When was it taken?').fill('2024-05');
+  await page.getByRole('button', { name: 'Add these photos' }).click();
+  await page.getByText('Taken: May 2024').waitFor();
+  await page.getByRole('link', { name: 'Go on', exact: true }).click();
+  await page.getByLabel('I am allowed to decide').focus();
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: 'Save and go on' }).focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/check');
+  expect(await page.locator('main').innerText()).toContain('Vijayawada bus station');
+  await page.getByLabel('Something else').fill('He speaks Telugu.');
+  await page.getByRole('button', { name: 'Send to the agency' }).click();
+  await page.getByText('It is sent').waitFor();
+  expect(await page.locator('main').innerText()).toContain('He speaks Telugu.');
 });

@@ -154,7 +154,7 @@ const Messages = ({ file, notes, messageForm }: GuardianCaseData) => {
               <time datetime={createdAt}>{format.dateTime(createdAt)}</time>
             </p>
             {text.split(/\n{2,}/).map((paragraph) => (
-              <p>{paragraph}</p>
+              <p dir="auto">{paragraph}</p>
             ))}
           </article>
         ))}
