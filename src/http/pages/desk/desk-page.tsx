@@ -124,7 +124,8 @@ const Recent = ({
       : [
           {
             ...{ id, latitude, longitude, href: `/sightings/${id}`, kind: 'sighting' as const },
-            label: `${place ?? number}, ${format.dateTime(seenAt)}`,
+            // The place in its own direction.
+            label: `\u2068${place ?? number}\u2069 · ${format.dateTime(seenAt)}`,
           },
         ],
   );

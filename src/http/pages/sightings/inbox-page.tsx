@@ -34,7 +34,7 @@ export const InboxPage = ({ items, form, next }: InboxData) => {
           </p>
         )}
       </LiveList>
-      <p class="hint">{t('sightings.keys')}</p>
+      <p class="hint keys">{t('sightings.keys')}</p>
       <Island name="row-keys" />
     </Layout>
   );
