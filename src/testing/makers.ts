@@ -64,6 +64,8 @@ interface CaseColumns {
   readonly protected_reason: string | null;
   readonly is_public: boolean;
   readonly legal_basis: string | null;
+  readonly last_place: string | null;
+  readonly last_seen_at: Date | null;
 }
 
 /** A sighting with one photo and its one chosen face, straight into the database: no files, no templates. */
