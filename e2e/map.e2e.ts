@@ -64,9 +64,7 @@ describe('the map of officers', () => {
     await page.selectOption('select[name=days]', '90');
     await page.getByRole('button', { name: 'Show' }).click();
     expect(await page.locator('.map-list').textContent()).toContain('Nagpur station');
-    expect(await page.locator('.map-view img').evaluate((image: { naturalWidth: number }) => image.naturalWidth)).toBe(
-      480,
-    );
+    expect(await page.locator('.map-view img').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(480);
     await shot(page, 'officer-still');
   });
 

@@ -67,7 +67,7 @@ describe('the map of officers', () => {
     const [ours, theirs] = [await makeAgency(app), await makeAgency(app)];
     const last_seen_at = new Date(app.clock().getTime() - 3 * DAY_MILLISECONDS);
     const open = await makeCase(app, ours.id, { last_seen_at });
-    const hidden = await makeCase(app, ours.id, { last_seen_at, protected_reason: 'refuge' });
+    const hidden = await makeCase(app, ours.id, { last_seen_at, is_protected: true, protected_reason: 'refuge' });
     await makeCase(app, theirs.id, { last_seen_at });
     await makeCase(app, ours.id, { last_seen_at: new Date(0) });
     const [officer, lead] = [await makeAccount(app, 'officer', ours.id), await makeAccount(app, 'lead', ours.id)];

@@ -68,7 +68,7 @@ describe('a poster', () => {
   it('does not exist for a case that is not public, is protected or closed, or is not there', async () => {
     const hidden = [
       await makeCase(platform.app, agencyId),
-      await makeCase(platform.app, agencyId, { is_public: false, protected_reason: 'refuge' }),
+      await makeCase(platform.app, agencyId, { is_protected: true, protected_reason: 'refuge' }),
       await makeCase(platform.app, agencyId, { is_public: true, state: 'resolved' }),
       { id: '0190f0aa-1111-7222-8333-444455556666' },
     ];
@@ -80,8 +80,10 @@ describe('a poster', () => {
   it('is made for the people of the agency, and written down', async () => {
     const { id } = await makeCase(platform.app, agencyId, { is_public: true });
     const quiet = await makeCase(platform.app, agencyId);
-    const status = async (who: typeof officer, caseId: string) =>
-      (await who.browser.get(`/cases/${caseId}/poster.pdf?lang=hi`)).status;
+    const status = async ({ browser: { cookies } }: typeof officer, caseId: string) => {
+      const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+      return (await visitors.server.request(`/cases/${caseId}/poster.pdf?lang=hi`, { headers: { cookie } })).status;
+    };
     expect(await status(officer, id)).toBe(200);
     expect(await status(officer, quiet.id)).toBe(404);
     expect(await status(stranger, id)).toBe(404);
