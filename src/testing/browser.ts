@@ -13,7 +13,7 @@ export interface Browser {
 interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** Null when the answer has no JSON body. */
+  /** As JSON where it is JSON, else as text; null when there is none. */
   // biome-ignore lint/suspicious/noExplicitAny: tests look into any answer
   readonly body: any;
 }
@@ -31,9 +31,17 @@ export function openBrowser(server: Hono<Env>, url: string, address: string): Br
     const answer = await server.request(url + path, { method, headers, body: body ? JSON.stringify(body) : null });
     for (const cookie of answer.headers.getSetCookie()) keep(cookies, cookie);
     const text = await answer.text();
-    return { status: answer.status, headers: answer.headers, body: text ? JSON.parse(text) : null };
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      body: text ? (isJson(answer) ? JSON.parse(text) : text) : null,
+    };
   };
   return { cookies, send, get: (path) => send('GET', path), post: (path, body = {}) => send('POST', path, body) };
+}
+
+function isJson(answer: Response): boolean {
+  return /\bjson\b/.test(answer.headers.get('content-type') ?? '');
 }
 
 function keep(cookies: Map<string, string>, header: string): void {
