@@ -43,7 +43,6 @@ describe('the map of officers', () => {
     await page.waitForLoadState('networkidle');
     expect(await page.locator('.map-list li').count()).toBe(4);
     const several = page.getByRole('button', { name: '3 places here' });
-    await shot(page, 'officer-desktop');
     await several.press('Enter');
     const two = page.getByRole('button', { name: '2 places here' });
     await two.waitFor();
@@ -54,7 +53,6 @@ describe('the map of officers', () => {
     const links = page.locator('.leaflet-popup a[href^="/sightings/"]');
     await links.first().waitFor();
     expect((await links.allTextContents()).join()).toMatch(/Charminar.*Laad Bazaar/);
-    await shot(page, 'officer-popup');
     expect(errors).toEqual([]);
   });
 
@@ -65,7 +63,6 @@ describe('the map of officers', () => {
     await page.getByRole('button', { name: 'Show' }).click();
     expect(await page.locator('.map-list').textContent()).toContain('Nagpur station');
     expect(await page.locator('.map-view img').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(480);
-    await shot(page, 'officer-still');
   });
 
   it('has no faults of accessibility, in any look', async () => {
@@ -74,7 +71,6 @@ describe('the map of officers', () => {
       await page.goto(`/map?lang=${locale.slice(0, 2)}`);
       await page.waitForSelector('.map-sign');
       await page.waitForLoadState('networkidle');
-      await shot(page, `officer-${locale}-${colorScheme}-${viewport.width}`);
       expect(await accessibilityFaults(page)).toEqual([]);
       await page.context().close();
     }
@@ -93,7 +89,6 @@ describe('the place of a report', () => {
     await said.getByText(/exact to about 25 metres/).waitFor();
     expect(await said.textContent()).toContain('Hyderabad');
     expect(await valuesOf(page)).toMatchObject({ latitude: '17.36160', longitude: '78.47470', accuracyMetres: '25' });
-    await shot(page, 'place-located');
     await page.getByRole('button', { name: 'Remove the point' }).click();
     expect(await valuesOf(page)).toMatchObject({ latitude: '', longitude: '', accuracyMetres: '' });
   });
@@ -111,7 +106,6 @@ describe('the place of a report', () => {
     const words = page.locator('input[name=place]');
     await words.pressSequentially('Kakin');
     await page.getByRole('option').first().waitFor();
-    await shot(page, 'place-towns');
     expect(await accessibilityFaults(page)).toEqual([]);
     await words.press('ArrowDown');
     await words.press('Enter');
@@ -133,7 +127,6 @@ describe('the place of a report', () => {
       await map.focus();
       await map.press('Enter');
       expect(Number((await valuesOf(page)).latitude)).toBeCloseTo(20, 0);
-      await shot(page, `place-map-${locale}-${colorScheme}`);
       expect(await accessibilityFaults(page)).toEqual([]);
       expect(errors).toEqual([]);
       await page.context().close();
@@ -166,9 +159,4 @@ function errorsOf(page: Page): string[] {
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   page.on('pageerror', (error) => errors.push(error.message));
   return errors;
-}
-
-const SHOTS: string | null = '/tmp/shots/map';
-async function shot(page: Page, name: string): Promise<void> {
-  if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png` });
 }
