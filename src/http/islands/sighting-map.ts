@@ -77,7 +77,7 @@ class SightingMap extends HTMLElement {
     marker.on('add', () => marker.getElement()?.setAttribute('aria-label', name));
     const bounds = leaflet.latLngBounds(group.map(({ at }) => at));
     const isApart = !isOne && map.getZoom() < map.getMaxZoom() && !bounds.getNorthEast().equals(bounds.getSouthWest());
-    if (!isApart) return marker.bindPopup(() => listOf(group), { maxHeight: 240 });
+    if (!isApart) return marker.bindPopup(() => listOf(group), { minWidth: 200, maxHeight: 240 });
     const nearer = () => map.fitBounds(bounds, { padding: [60, 60] });
     return marker.on('click', nearer).on('keypress', (event) => {
       const { originalEvent } = event as unknown as { originalEvent: KeyboardEvent };

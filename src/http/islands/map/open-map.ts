@@ -25,7 +25,7 @@ export async function openMap(host: HTMLElement, canvas: HTMLElement): Promise<{
   });
   map.attributionControl.setPrefix(false);
   leaflet.control.zoom({ zoomInTitle: text('zoom-in'), zoomOutTitle: text('zoom-out') }).addTo(map);
-  leaflet.control.scale({ imperial: false }).addTo(map);
+  leaflet.control.scale({ imperial: false, position: 'topright' }).addTo(map);
   const isDark = () =>
     text('look') === 'dark' || (text('look') === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
   const address = () => text('tiles').replace('{theme}', isDark() ? 'dark' : 'light');
