@@ -73,7 +73,7 @@ it('somebody whose child is missing registers, describes the child on a phone, a
   await runJobs(site.app);
   await page.reload();
   await look(page, 'step-4-photos');
-  expect(await page.locator('main').innerText()).toMatch(/A good photo|can be used/);
+  expect(await page.locator('main').textContent()).toMatch(/A good photo|can be used/);
   await page.getByRole('link', { name: 'Go on', exact: true }).click();
   await page.waitForURL('**/consent');
   await look(page, 'step-5');
@@ -138,9 +138,9 @@ it('works without script, and by keyboard alone', async () => {
   await page.getByRole('button', { name: 'Save and go on' }).focus();
   await page.keyboard.press('Enter');
   await page.waitForURL('**/check');
-  expect(await page.locator('main').innerText()).toContain('Vijayawada bus station');
+  expect(await page.locator('main').textContent()).toContain('Vijayawada bus station');
   await page.getByLabel('Something else').fill('He speaks Telugu.');
   await page.getByRole('button', { name: 'Send to the agency' }).click();
   await page.getByText('It is sent').waitFor();
-  expect(await page.locator('main').innerText()).toContain('He speaks Telugu.');
+  expect(await page.locator('main').textContent()).toContain('He speaks Telugu.');
 });

@@ -1132,6 +1132,7 @@ export type TextKey =
   | 'page.review'
   | 'page.matches'
   | 'page.search'
+  | 'page.map'
   | 'page.agency'
   | 'page.admin'
   | 'page.audit'

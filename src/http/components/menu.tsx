@@ -29,6 +29,7 @@ const STAFF_ENTRIES: readonly Entry[] = [
   { path: '/sightings', text: 'page.sightings', icon: 'inbox', action: 'sighting.list' },
   { path: '/review', text: 'page.review', icon: 'clipboard-check', action: 'review.list' },
   { path: '/matches', text: 'page.matches', icon: 'heart-handshake', action: 'match.list' },
+  { path: '/map', text: 'page.map', icon: 'map', action: 'sighting.list' },
   { path: '/search', text: 'page.search', icon: 'scan-face', action: 'search.ad-hoc' },
   { path: '/agency', text: 'page.agency', icon: 'users', action: 'webhook.manage' },
   { path: '/admin', text: 'page.admin', icon: 'server', action: 'system.view' },

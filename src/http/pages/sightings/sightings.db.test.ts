@@ -15,12 +15,12 @@ beforeAll(async () => {
   visitors = openVisitors(test.app);
   const admin = await visitors.firstAdmin();
   agencyId = (await makeAgency(test.app)).id;
-  people['admin'] = admin.browser;
+  people.admin = admin.browser;
   for (const role of ['officer', 'lead', 'partner', 'auditor']) {
     const place = { role, agencyId: role === 'auditor' ? null : agencyId };
     people[role] = (await visitors.member(admin.browser, place)).browser;
   }
-  people['public'] = visitors.visitor();
+  people.public = visitors.visitor();
 });
 afterAll(() => test.close());
 beforeEach(async () => {
