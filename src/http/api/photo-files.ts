@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Platform } from '../../platform.ts';
 import { openCrop, openDisplay, openOriginal } from '../../services/photos/view.ts';
+import { evidenceHeaders, pictureResponse } from '../images.ts';
 import { IdParam, openApi, PROBLEMS } from './route.ts';
 
 const tags = ['Photos'];
@@ -39,24 +40,10 @@ const crop = createRoute({
 
 export const photoFileRoutes = (app: Platform) =>
   openApi()
-    .openapi(display, async (c) => pictureResponse(await openDisplay(app, c.var.actor, c.req.valid('param').id)))
-    .openapi(crop, async (c) => pictureResponse(await openCrop(app, c.var.actor, c.req.valid('param').id)))
+    .openapi(display, async (c) => pictureResponse(c, await openDisplay(app, c.var.actor, c.req.valid('param').id)))
+    .openapi(crop, async (c) => pictureResponse(c, await openCrop(app, c.var.actor, c.req.valid('param').id)))
     .openapi(original, async (c) => {
       const { id } = c.req.valid('param');
       const opened = await openOriginal(app, c.var.actor, id);
-      const extension = opened.mediaType.slice('image/'.length).replace('jpeg', 'jpg');
-      return pictureResponse(opened, {
-        // What strangers sent is never shown in the site's own name.
-        'content-disposition': `attachment; filename="photo-${id}.${extension}"`,
-        'repr-digest': `sha-256=:${Buffer.from(opened.sha256).toString('base64')}:`,
-      });
+      return pictureResponse(c, opened, evidenceHeaders(id, opened));
     });
-
-type Opened = Awaited<ReturnType<typeof openDisplay>>;
-
-/** Streamed; each look is written down, so nothing may come from a cache. */
-function pictureResponse({ content, mediaType, bytes }: Opened, headers: Record<string, string> = {}): Response {
-  return new Response(ReadableStream.from(content), {
-    headers: { 'content-type': mediaType, 'content-length': String(bytes), 'cache-control': 'no-store', ...headers },
-  });
-}

@@ -19,6 +19,7 @@ import {
 import { Receipt, submitSighting } from '../../services/sightings/submit.ts';
 import { clientAddress } from '../client-address.ts';
 import type { Env } from '../env.ts';
+import { pictureResponse } from '../images.ts';
 import { rateLimit } from '../middleware/rate-limit.ts';
 import { formBody, inspectPhoto, receiveReport } from './report-upload.ts';
 import { body, json, openApi, PROBLEMS } from './route.ts';
@@ -189,16 +190,10 @@ export const reportRoutes = (app: Platform) => {
     )
     .openapi(face, async (c) => {
       const params = c.req.valid('param');
-      return picture(c, await openReportFace(app, c.var.actor, trackedIn(c, params), params.faceId));
+      return pictureResponse(c, await openReportFace(app, c.var.actor, trackedIn(c, params), params.faceId));
     })
     .openapi(choose, async (c) => {
       await chooseReportFace(app, c.var.actor, trackedIn(c, c.req.valid('param')), c.req.valid('json'));
       return c.body(null, 204);
     });
 };
-
-function picture(c: Context<Env>, { bytes, mediaType, content }: Awaited<ReturnType<typeof openReportFace>>): Response {
-  c.header('Content-Type', mediaType);
-  c.header('Content-Length', String(bytes));
-  return c.body(ReadableStream.from(content));
-}

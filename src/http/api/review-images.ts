@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Platform } from '../../platform.ts';
 import { openProbeCrop, openReferenceCrop } from '../../services/reviews/images.ts';
+import { pictureResponse } from '../images.ts';
 import { IdParam, openApi, PROBLEMS } from './route.ts';
 
 const tags = ['Reviews'];
@@ -31,14 +32,8 @@ const reference = createRoute({
 /** Under addresses of the review alone: they name neither case nor photo, and end with the lease. */
 export const reviewImageRoutes = (app: Platform) =>
   openApi()
-    .openapi(probe, async (c) => imageResponse(await openProbeCrop(app, c.var.actor, c.req.valid('param').id)))
+    .openapi(probe, async (c) => pictureResponse(c, await openProbeCrop(app, c.var.actor, c.req.valid('param').id)))
     .openapi(reference, async (c) => {
       const { id, position } = c.req.valid('param');
-      return imageResponse(await openReferenceCrop(app, c.var.actor, id, position));
+      return pictureResponse(c, await openReferenceCrop(app, c.var.actor, id, position));
     });
-
-function imageResponse({ content, mediaType }: { content: Uint8Array<ArrayBuffer>; mediaType: string }): Response {
-  return new Response(content, {
-    headers: { 'content-type': mediaType, 'cache-control': 'no-store', 'content-disposition': 'inline' },
-  });
-}

@@ -1,9 +1,10 @@
+import { buffer } from 'node:stream/consumers';
 import type { Context } from 'hono';
 import { Hono } from 'hono';
 import type { Platform } from '../../../platform.ts';
 import { lookAtPhoto, openCrop, openPicture } from '../../../services/photos/view.ts';
 import type { Env } from '../../env.ts';
-import { requireSignedUrl } from '../../images.ts';
+import { pictureResponse, requireSignedUrl } from '../../images.ts';
 import { type Memory, openMemory } from './memory.ts';
 import { withWatermark } from './watermark.ts';
 
@@ -18,14 +19,14 @@ export function imagePages(app: Platform): Hono<Env> {
       .get('/images/photos/:id{[0-9a-f-]{36}}', async (c) => {
         requireSignedUrl(app, c);
         const blobId = await lookAtPhoto(app, c.var.actor, c.req.param('id'));
-        if (!app.config.hasWatermark) return picture(await wholeOf(app, blobId));
-        return picture(await markedPhoto(app, c, marked, blobId));
+        if (!app.config.hasWatermark) return pictureResponse(c, await openPicture(app, blobId));
+        const content = new Uint8Array(await markedPhoto(app, c, marked, blobId));
+        return pictureResponse(c, { content, mediaType: 'image/jpeg' });
       })
       // Too small for words; whoever wants to pass a face on finds the photo better.
       .get('/images/faces/:id{[0-9a-f-]{36}}', async (c) => {
         requireSignedUrl(app, c);
-        const { content } = await openCrop(app, c.var.actor, c.req.param('id'));
-        return picture(await gathered(content));
+        return pictureResponse(c, await openCrop(app, c.var.actor, c.req.param('id')));
       })
   );
 }
@@ -35,7 +36,10 @@ function markedPhoto(app: Platform, c: Context<Env>, marked: Memory<Uint8Array>,
   // The signature in the address is the session's own: nobody gets a copy with another one's name.
   const key = `${blobId} ${c.req.query('by')}`;
   const until = Number(c.req.query('until')) * 1000;
-  return marked.of(key, until, async () => withWatermark(await wholeOf(app, blobId), markOf(c, now)));
+  return marked.of(key, until, async () => {
+    const { content } = await openPicture(app, blobId);
+    return withWatermark(await buffer(content), markOf(c, now));
+  });
 }
 
 /** Who looks, and when. The font of the mark is Latin: whose name is in another script is named by their address. */
@@ -44,22 +48,4 @@ function markOf(c: Context<Env>, now: Date): string {
   const name = viewer?.name ?? '';
   const who = /^[\p{Script=Latin}\p{Script=Common}]+$/u.test(name) ? name : (viewer?.email ?? '');
   return `${who} · ${now.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
-
-async function wholeOf(app: Platform, blobId: string | null): Promise<Buffer> {
-  const { content } = await openPicture(app, blobId);
-  return gathered(content);
-}
-
-async function gathered(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of content) pieces.push(piece);
-  return Buffer.concat(pieces);
-}
-
-/** Copies that Homeward made are JPEG, whatever the sender called the file. */
-function picture(bytes: Uint8Array): Response {
-  return new Response(new Uint8Array(bytes), {
-    headers: { 'content-type': 'image/jpeg', 'cache-control': 'no-store', 'content-disposition': 'inline' },
-  });
 }

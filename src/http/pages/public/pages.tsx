@@ -6,6 +6,7 @@ import { listPublicCasesFor, openPublicPicture, viewPublicCase } from '../../../
 import { emergencyNumbers, listEmergencyNumbers } from '../../../services/sightings/emergency-numbers.ts';
 import { likelyCountry } from '../../country.ts';
 import type { Env } from '../../env.ts';
+import { pictureResponse } from '../../images.ts';
 import { rateLimit } from '../../middleware/rate-limit.ts';
 import { renderPage } from '../../page.tsx';
 import { Accessibility } from './accessibility.tsx';
@@ -57,12 +58,10 @@ function childPages(app: Platform, numbersFor: (c: Context<Env>) => ReturnType<t
       return renderPage(c, <Child child={child} numbers={await numbersFor(c)} />);
     })
     .get('/children/:id/photo', rateLimit(app, PICTURES), async (c) => {
-      const { bytes, mediaType, content } = await openPublicPicture(app, c.var.actor, idIn(c));
-      c.header('Content-Type', mediaType);
-      c.header('Content-Length', String(bytes));
-      c.header('Cache-Control', `private, max-age=${PICTURE_SECONDS}`);
-      c.header('X-Robots-Tag', 'noindex, noarchive, noimageindex');
-      return c.body(ReadableStream.from(content));
+      return pictureResponse(c, await openPublicPicture(app, c.var.actor, idIn(c)), {
+        'cache-control': `private, max-age=${PICTURE_SECONDS}`,
+        'x-robots-tag': 'noindex, noarchive, noimageindex',
+      });
     });
 }
 

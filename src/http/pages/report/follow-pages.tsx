@@ -9,6 +9,7 @@ import { readTrackingCode } from '../../../services/sightings/tracking-code.ts';
 import { clientAddress } from '../../client-address.ts';
 import type { Env } from '../../env.ts';
 import { EMPTY_FORM, type FormState, formStateOf, readForm } from '../../forms.ts';
+import { pictureResponse } from '../../images.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
 import { EnterCode } from './enter-code.tsx';
 import { Follow } from './follow.tsx';
@@ -35,10 +36,7 @@ export function followPages(app: Platform): Hono<Env> {
     .post('/follow/:code/additions', (c) => takeAddition(app, c))
     .get('/follow/:code/faces/:faceId', async (c) => {
       const faceId = z.uuid().catch('00000000-0000-0000-0000-000000000000').parse(c.req.param('faceId'));
-      const { bytes, mediaType, content } = await openReportFace(app, c.var.actor, trackedIn(app, c), faceId);
-      c.header('Content-Type', mediaType);
-      c.header('Content-Length', String(bytes));
-      return c.body(ReadableStream.from(content));
+      return pictureResponse(c, await openReportFace(app, c.var.actor, trackedIn(app, c), faceId));
     })
     .post('/follow/:code/choose', async (c) => {
       const chosen = Choice.parse(await readForm(c));

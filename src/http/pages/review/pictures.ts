@@ -1,9 +1,8 @@
 import { Hono } from 'hono';
 import type { Platform } from '../../../platform.ts';
 import { openProbeCrop, openReferenceCrop } from '../../../services/reviews/images.ts';
-import type { Picture } from '../../../services/reviews/picture.ts';
 import type { Env } from '../../env.ts';
-import { requireSignedUrl } from '../../images.ts';
+import { pictureResponse, requireSignedUrl } from '../../images.ts';
 
 /** Pictures of a review, under addresses that name neither case nor photo and work for this session alone. */
 export function reviewPictures(app: Platform): Hono<Env> {
@@ -14,13 +13,9 @@ export function reviewPictures(app: Platform): Hono<Env> {
     })
     .get('/images/reviews/pairs/:id/:position{[0-9]+}', async (c) => {
       const { id, position } = c.req.param();
-      return answer(await openReferenceCrop(app, c.var.actor, id, Number(position)));
+      return pictureResponse(c, await openReferenceCrop(app, c.var.actor, id, Number(position)));
     })
-    .get('/images/reviews/:id', async (c) => answer(await openProbeCrop(app, c.var.actor, c.req.param('id'))));
-}
-
-function answer({ content, mediaType }: Picture): Response {
-  return new Response(content, {
-    headers: { 'content-type': mediaType, 'cache-control': 'no-store', 'content-disposition': 'inline' },
-  });
+    .get('/images/reviews/:id', async (c) =>
+      pictureResponse(c, await openProbeCrop(app, c.var.actor, c.req.param('id'))),
+    );
 }

@@ -17,7 +17,7 @@ import {
 import { SightingFilter } from '../../../services/sightings/listing.ts';
 import type { Env } from '../../env.ts';
 import { EMPTY_FORM, formStateOf, readForm } from '../../forms.ts';
-import { imageUrl, requireSignedUrl } from '../../images.ts';
+import { evidenceHeaders, imageUrl, pictureResponse, requireSignedUrl } from '../../images.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
 import { CONTACT_REASONS } from './contact-part.tsx';
 import type { ShownPhoto } from './photo-part.tsx';
@@ -65,13 +65,9 @@ export function sightingRoutes(app: Platform): Hono<Env> {
     .get('/images/originals/:id{[0-9a-f-]{36}}', async (c) => {
       requireSignedUrl(app, c);
       const id = c.req.param('id');
-      const { content, bytes, mediaType } = await openOriginal(app, c.var.actor, id);
-      const extension = mediaType.slice('image/'.length).replace('jpeg', 'jpg');
-      c.header('Content-Type', 'application/octet-stream');
-      c.header('Content-Length', String(bytes));
-      c.header('Content-Disposition', `attachment; filename="photo-${id}.${extension}"`);
-      c.header('Cache-Control', 'no-store');
-      return c.body(ReadableStream.from(content));
+      const opened = await openOriginal(app, c.var.actor, id);
+      const headers = evidenceHeaders(id, opened);
+      return pictureResponse(c, opened, { ...headers, 'content-type': 'application/octet-stream' });
     });
 }
 
