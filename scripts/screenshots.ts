@@ -24,6 +24,13 @@ const LOOKS: Readonly<Record<string, BrowserContextOptions>> = {
   arabic: { viewport: { width: 390, height: 844 }, colorScheme: 'light', locale: 'ar', isMobile: true, hasTouch: true },
 };
 
+/** Run in the browser. A map is drawn once it is seen, and fades in. */
+const SHOW_MAP = `document.querySelector('sighting-map')?.scrollIntoView()`;
+const IS_DRAWN = `!document.querySelector('sighting-map') || (() => {
+  const tiles = [...document.querySelectorAll('.leaflet-tile')];
+  return tiles.length > 0 && tiles.every(({ style }) => style.opacity === '1');
+})()`;
+
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' } } });
 const folder = positionals[0] ?? join('out', 'screenshots');
 const demo = await openDemo(console.log);
@@ -47,7 +54,8 @@ interface Round {
 async function shootAll(browser: Browser, { url }: Demo, { look, options, shots }: Round): Promise<void> {
   for (const { name, path, as, act } of shots) {
     const context = await browser.newContext({ baseURL: url, timezoneId: 'Asia/Kolkata', locale: 'en-GB', ...options });
-    await context.addCookies([...(as?.cookies ?? [])].map(([name, value]) => ({ name, value, url })));
+    const cookies = [...(as?.cookies ?? []), ['homeward-zone', 'Asia/Kolkata'] as const];
+    await context.addCookies(cookies.map(([name, value]) => ({ name, value, url })));
     // Staff read the language of their account, unless they have chosen another here.
     if (options.locale) await context.addCookies([{ name: 'homeward-locale', value: options.locale, url }]);
     const page = await context.newPage();
@@ -55,6 +63,9 @@ async function shootAll(browser: Browser, { url }: Demo, { look, options, shots 
     if (answer && answer.status() >= 400) console.log(`${name}: ${path} answered ${answer.status()}`);
     await act?.(page);
     await page.waitForTimeout(300); // pictures that are still being drawn
+    await page.evaluate(SHOW_MAP);
+    await page.waitForFunction(IS_DRAWN);
+    await page.evaluate('scrollTo(0, 0)');
     await page.screenshot({ path: join(folder, `${name}-${look}.png`), fullPage: true });
     await context.close();
   }

@@ -11,12 +11,13 @@ export interface Cast {
   readonly officers: readonly [Client, Client];
   readonly lead: Client;
   readonly auditor: Client;
-  readonly guardian: Client;
+  /** Asha's mother, and Salman's father. */
+  readonly guardians: readonly [Client, Client];
   /** Everybody, to sign in as. */
   readonly people: readonly Person[];
 }
 
-/** Two agencies with their people, each invited by e-mail; a guardian who registers. */
+/** Two agencies with their people, each invited by e-mail; two guardians who register. */
 export async function gather(server: DemoServer, mailbox: Mailbox, tell: Tell): Promise<Cast> {
   const people: Person[] = [];
   const come = async (link: URL, role: string, name: string, email: string) => {
@@ -41,13 +42,16 @@ export async function gather(server: DemoServer, mailbox: Mailbox, tell: Tell): 
   await invite('Joseph Mathew', 'partner', ngo.id);
   const auditor = await invite('Anil Gupta', 'auditor', null);
   tell('Six people accepted their invitations and set up a second factor');
-  const email = 'meera.rao@family.example';
-  const { client: guardian, person } = await register(server.url, { name: 'Meera Rao', email }, async () =>
-    linkIn(await mailbox.waitFor(email, /e-mail/)),
-  );
-  people.push(person);
-  tell('A guardian registered and confirmed her address');
-  return { policeId: police.id, admin, officers, lead, auditor, guardian, people };
+  const enter = async (name: string) => {
+    const email = `${name.toLowerCase().replace(' ', '.')}@family.example`;
+    const confirm = async () => linkIn(await mailbox.waitFor(email, /e-mail/));
+    const { client, person } = await register(server.url, { name, email }, confirm);
+    people.push(person);
+    return client;
+  };
+  const guardians = [await enter('Meera Rao'), await enter('Yusuf Ali')] as const;
+  tell('Two guardians registered and confirmed their addresses');
+  return { policeId: police.id, admin, officers, lead, auditor, guardians, people };
 }
 
 function agency(name: string, kind: string) {

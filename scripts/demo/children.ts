@@ -7,7 +7,9 @@ export interface MissedChild {
   /** Days before today. */
   readonly missedDaysAgo: number;
   /** What becomes of the case in the demo. */
-  readonly fate: 'guardian' | 'public' | 'open' | 'protected' | 'withdrawn' | 'draft';
+  readonly fate: 'found' | 'public' | 'open' | 'protected' | 'withdrawn' | 'draft';
+  /** Which guardian of the cast opens the case; without, an officer does. */
+  readonly guardian?: 0 | 1;
 }
 
 interface DatedPhoto {
@@ -32,7 +34,8 @@ export const MISSED: readonly MissedChild[] = [
     folder: 'i01',
     photos: TWO,
     missedDaysAgo: 210,
-    fate: 'guardian',
+    fate: 'found',
+    guardian: 0,
     child: {
       childName: 'Asha Rao',
       sex: 'female',
@@ -102,11 +105,16 @@ export const MISSED: readonly MissedChild[] = [
     photos: TWO,
     missedDaysAgo: 12,
     fate: 'open',
+    guardian: 1,
     child: {
       childName: 'Salman Ali',
       sex: 'male',
       birthDate: '2017',
-      clothing: 'Red T-shirt',
+      heightCm: 127,
+      marks: ['Chipped upper front tooth'],
+      clothing: 'Red T-shirt, brown trousers',
+      circumstances: 'Went to buy bread near the station and did not come back.',
+      languages: ['ur', 'te'],
       ...place('Nizamabad station', 18.6725, 78.0941),
     },
   },
@@ -159,16 +167,21 @@ export const MISSED: readonly MissedChild[] = [
 ];
 
 /** The basis that a guardian can give. */
-const CONSENT = { legalBasis: 'consent', consentBy: 'Mother' };
+const CONSENT = { legalBasis: 'consent' };
 
 /** A case as it is sent to the server. */
-export function caseOf({ child, fate, missedDaysAgo }: MissedChild, policeId: string): object {
+export function caseOf({ child, fate, guardian, missedDaysAgo }: MissedChild, policeId: string): object {
+  const byGuardian = guardian !== undefined;
   const lastSeenAt = daysAgo(missedDaysAgo);
-  const consent = { ...CONSENT, consentAt: daysAgo(missedDaysAgo - 1) };
+  const consent = {
+    ...CONSENT,
+    consentBy: guardian === 1 ? 'Father' : 'Mother',
+    consentAt: daysAgo(missedDaysAgo - 1),
+  };
   return {
     ...child,
-    ...(fate === 'guardian' || fate === 'public' ? consent : { legalBasis: 'police-power' }),
-    ...(fate === 'guardian' && { agencyId: policeId }),
+    ...(byGuardian || fate === 'public' ? consent : { legalBasis: 'police-power' }),
+    ...(byGuardian && { agencyId: policeId }),
     country: 'IN',
     lastSeenAt,
   };

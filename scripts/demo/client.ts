@@ -8,6 +8,7 @@ export interface Client {
   get(path: string): Promise<Json>;
   post(path: string, body?: object | FormData): Promise<Json>;
   put(path: string, body: object): Promise<Json>;
+  patch(path: string, body: object): Promise<Json>;
   picture(path: string): Promise<Uint8Array>;
 }
 
@@ -25,6 +26,7 @@ export interface Person {
 }
 
 const PASSWORD = 'kettle orbit fern lagoon';
+const HOME = { timeZone: 'Asia/Kolkata' };
 
 /** @param more headers of every request */
 export function openClient(url: string, more: Readonly<Record<string, string>> = {}): Client {
@@ -52,6 +54,7 @@ export function openClient(url: string, more: Readonly<Record<string, string>> =
     get: async (path) => json(await send('GET', path)),
     post: async (path, body = {}) => json(await send('POST', path, body)),
     put: async (path, body) => json(await send('PUT', path, body)),
+    patch: async (path, body) => json(await send('PATCH', path, body)),
     picture: async (path) => new Uint8Array(await (await send('GET', path)).arrayBuffer()),
   };
 }
@@ -73,6 +76,7 @@ export async function join(
   const { totpURI } = await client.post('/api/auth/two-factor/enable', { password: PASSWORD });
   const secret = new URL(totpURI).searchParams.get('secret') ?? '';
   await client.post('/api/auth/two-factor/verify-totp', { code: totp(secret) });
+  await client.patch('/api/v1/account', HOME);
   return { client, person: { ...person, password: PASSWORD, secret } };
 }
 
@@ -86,6 +90,7 @@ export async function register(
   await client.post('/api/auth/sign-up/email', { ...person, password: PASSWORD });
   await fetch(await confirm(), { redirect: 'manual' });
   await client.post('/api/auth/sign-in/email', { email: person.email, password: PASSWORD });
+  await client.patch('/api/v1/account', HOME);
   return { client, person: { ...person, role: 'guardian', password: PASSWORD, secret: null } };
 }
 

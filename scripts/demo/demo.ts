@@ -56,8 +56,8 @@ async function play(
   const cast = await gather(server, mailbox, tell);
   mailbox.introduce(cast.people);
   const caseIds = await openCases(cast, tell);
-  const [asha = '', , , , kavya = ''] = caseIds;
-  await talk(cast, asha);
+  const [asha = '', , , , kavya = '', salman = ''] = caseIds;
+  await talk(cast, { asha, salman });
   await reportFirst(server.url, tell);
   const alert = await mailbox.waitFor('lakshmi.devi@officer.example', /sighting may show/);
   tell(`The alert has come: «${alert.subject}»`);

@@ -4,7 +4,7 @@ import { caseOf, MISSED, type MissedChild } from './children.ts';
 import type { Client } from './client.ts';
 import { FIRST_SIGHTINGS, LATER_SIGHTINGS, report, SAMPLES } from './sightings.ts';
 
-/** The guardian opens a case, an officer takes it over and opens the others. @returns ids in the order of MISSED */
+/** Guardians open cases, an officer takes them over and opens the others. @returns ids in the order of MISSED */
 export async function openCases(cast: Cast, tell: Tell): Promise<string[]> {
   const ids: string[] = [];
   for (const missed of MISSED) ids.push(await openCase(cast, missed, tell));
@@ -12,18 +12,18 @@ export async function openCases(cast: Cast, tell: Tell): Promise<string[]> {
 }
 
 async function openCase(
-  { policeId, officers, lead, guardian }: Cast,
+  { policeId, officers, lead, guardians }: Cast,
   missed: MissedChild,
   tell: Tell,
 ): Promise<string> {
   const [officer] = officers;
-  const { fate, folder, photos } = missed;
-  const owner = fate === 'guardian' ? guardian : officer;
+  const { fate, folder, guardian, photos } = missed;
+  const owner = guardian === undefined ? officer : guardians[guardian];
   const { id, number } = await owner.post('/api/v1/cases', caseOf(missed, policeId));
   for (const { file, yearsAgo } of photos) await addPhoto(owner, id, { name: `${folder}/${file}`, yearsAgo });
   await whenAnalysed(owner, id);
   if (fate === 'draft') return id;
-  if (fate === 'guardian') await officer.post(`/api/v1/cases/${id}/take-over`);
+  if (guardian !== undefined) await officer.post(`/api/v1/cases/${id}/take-over`);
   await officer.post(`/api/v1/cases/${id}/open`);
   if (fate === 'public') await officer.put(`/api/v1/cases/${id}/publicity`, { isPublic: true });
   if (fate === 'withdrawn') await officer.post(`/api/v1/cases/${id}/withdraw`, { reason: 'handed-over' });
@@ -48,13 +48,33 @@ async function whenAnalysed(client: Client, caseId: string): Promise<void> {
   throw new Error('the photos were not analysed in time');
 }
 
-/** Guardian and officer write to each other. */
-export async function talk({ guardian, officers: [officer] }: Cast, caseId: string): Promise<void> {
-  const write = (client: Client, text: string, visibility: string) =>
+/** Guardians and an officer write to each other. */
+export async function talk({ guardians: [mother, father], officers: [officer] }: Cast, cases: Talks): Promise<void> {
+  const write = (client: Client, caseId: string, text: string, visibility = 'guardian') =>
     client.post(`/api/v1/cases/${caseId}/notes`, { text, visibility });
-  await write(guardian, 'She may have gone to my sister in Vijayawada. Shall I call there?', 'guardian');
-  await write(officer, 'Please do, and tell us what she says. We have informed the railway police.', 'guardian');
-  await write(officer, 'Aunt in Vijayawada confirmed by phone: the child is not with her.', 'staff');
+  const { asha, salman } = cases;
+  await write(mother, asha, 'She may have gone to my sister in Vijayawada. Shall I call there?');
+  await write(officer, asha, 'Please do, and tell us what she says. We have informed the railway police.');
+  await write(officer, asha, 'Aunt in Vijayawada confirmed by phone: the child is not with her.', 'staff');
+  await write(father, salman, 'A neighbour saw him near platform 2 with his school friend Imtiaz.');
+  await write(
+    officer,
+    salman,
+    'Thank you. We are asking for the cameras of platform 2, and have spoken to his school.',
+  );
+  await write(officer, salman, 'Cameras of platform 2 requested from the railway police, answer by Friday.', 'staff');
+  await write(father, salman, 'Imtiaz is at home and has not seen him. Can I bring you a newer photo?');
+  await write(
+    officer,
+    salman,
+    'Yes: add it on this page, with the month it was taken. It helps more than anything else.',
+  );
+}
+
+/** Ids of cases. */
+interface Talks {
+  readonly asha: string;
+  readonly salman: string;
 }
 
 /** People without an account report what they saw, each from a network of their own. */

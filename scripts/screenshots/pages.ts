@@ -21,7 +21,8 @@ function list(as: Client | undefined, paths: Readonly<Record<string, string>>): 
   return Object.entries(paths).map(([name, path]) => ({ name, path, ...(as && { as }) }));
 }
 
-function pagesOfFamilies({ cast: { guardian }, caseIds: [asha, ravi], trackingCodes }: Demo): Shot[] {
+function pagesOfFamilies({ cast: { guardians }, caseIds: [asha, ravi, , , , salman], trackingCodes }: Demo): Shot[] {
+  const [mother, father] = guardians;
   return [
     ...list(undefined, {
       home: '/',
@@ -40,9 +41,10 @@ function pagesOfFamilies({ cast: { guardian }, caseIds: [asha, ravi], trackingCo
       register: '/account/register',
       forgotten: '/account/forgotten',
     }),
-    ...list(guardian, {
+    ...list(mother, { 'guardian-case-found': `/cases/${asha}` }),
+    ...list(father, {
       'guardian-cases': '/cases',
-      'guardian-case': `/cases/${asha}`,
+      'guardian-case': `/cases/${salman}`,
       'guardian-new-case': '/cases/new',
       account: '/account',
       alerts: '/account/alerts',
@@ -51,7 +53,7 @@ function pagesOfFamilies({ cast: { guardian }, caseIds: [asha, ravi], trackingCo
 }
 
 async function pagesOfOfficers({ cast: { officers, lead }, caseIds: [, ravi] }: Demo): Promise<Shot[]> {
-  const [, officer] = officers;
+  const [other, officer] = officers;
   const { items: sightings } = await officer.get('/api/v1/sightings');
   const { items: matches } = await officer.get('/api/v1/matches');
   return [
@@ -64,7 +66,7 @@ async function pagesOfOfficers({ cast: { officers, lead }, caseIds: [, ravi] }: 
       'case-history': `/cases/${ravi}/history`,
       'case-settings': `/cases/${ravi}/settings`,
       sightings: '/sightings',
-      sighting: `/sightings/${sightings[0]?.id}`,
+      sighting: `/sightings/${sightings.find(isOfTwo)?.id}`,
       search: '/search',
       map: '/map',
       review: '/review',
@@ -72,8 +74,33 @@ async function pagesOfOfficers({ cast: { officers, lead }, caseIds: [, ravi] }: 
       match: `/matches/${matches[0]?.id}`,
       messages: '/agency/messages',
     }),
+    { name: 'review-alone', path: '/review', as: other, act: take },
+    { name: 'review-pair', path: '/review', as: officer, act: compare },
     ...list(lead, { agency: '/agency', 'lead-desk': '/desk', calibration: '/admin/calibration' }),
   ];
+}
+
+/** The one with two faces in its photo. */
+function isOfTwo({ place }: { readonly place: string | null }): boolean {
+  return place?.startsWith('Nalgonda') ?? false;
+}
+
+/** The next face of the queue, or the one that was begun. */
+async function take(page: Page): Promise<void> {
+  await page.click('main .main');
+  await page.waitForSelector('.compare.is-live');
+}
+
+/** On to the first pair: faces side by side, one part judged. */
+async function compare(page: Page): Promise<void> {
+  await take(page);
+  if (await page.locator('[name=quality]').count()) {
+    await page.check('[name=quality][value=good]');
+    await page.click('.review-form button.main');
+    await page.waitForSelector('.compare.is-live:not(.compare-one)');
+  }
+  await page.check('#f-finding-eyes input[value=similar]');
+  await page.evaluate('scrollTo(0, 0)');
 }
 
 function pagesOfOperators({ cast: { admin, auditor } }: Demo): Shot[] {

@@ -15,5 +15,8 @@ export function countryChoices(format: Format): Choice[] {
 
 /** Zones that browsers know, for accounts that are used at several places. */
 export function zoneChoices(): Choice[] {
-  return Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }));
+  return ['UTC', ...Intl.supportedValuesOf('timeZone')].map((zone) => ({
+    value: zone,
+    label: zone.replaceAll('_', ' '),
+  }));
 }
