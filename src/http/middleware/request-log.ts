@@ -9,9 +9,10 @@ export const requestLog = (app: Platform) =>
   createMiddleware<Env>(async (c, next) => {
     const requestId = randomUUID();
     c.set('requestId', requestId);
-    c.header('X-Request-Id', requestId);
     const start = performance.now();
     await next();
+    // Afterwards: answers that are not made by the context come without what was set before.
+    c.res.headers.set('X-Request-Id', requestId);
     const milliseconds = performance.now() - start;
     const route = routePath(c, -1);
     const actor = c.var.actor;
