@@ -535,6 +535,45 @@ export interface SignInAttempt {
   last_at: Timestamp;
 }
 
+export interface Source {
+  agency_id: string;
+  angle_degrees: number | null;
+  blob_id: string | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  film_started_at: Timestamp | null;
+  heading_degrees: number | null;
+  host: string | null;
+  id: Generated<string>;
+  key_id: string | null;
+  kind: string;
+  latitude: number;
+  longitude: number;
+  name: string;
+  place: string;
+  range_metres: number | null;
+  removed_at: Timestamp | null;
+  sealed_address: Buffer | null;
+  time_zone: string;
+}
+
+export interface SourceState {
+  back_told_at: Timestamp | null;
+  faces_per_minute: number | null;
+  frames_per_second: number | null;
+  height: number | null;
+  lag_milliseconds: number | null;
+  lost_told_at: Timestamp | null;
+  message: string | null;
+  position_seconds: number | null;
+  share_done: number | null;
+  since: Timestamp;
+  source_id: string;
+  state: string;
+  updated_at: Timestamp;
+  width: number | null;
+}
+
 export interface SpentProof {
   expires_at: Timestamp;
   id: string;
@@ -588,6 +627,50 @@ export interface Verification {
   identifier: string;
   updated_at: Generated<Timestamp>;
   value: string;
+}
+
+export interface WatchHit {
+  created_at: Generated<Timestamp>;
+  first_at: Timestamp;
+  frames: number;
+  id: Generated<string>;
+  last_at: Timestamp;
+  order_id: string;
+  position_seconds: number | null;
+  sighting_id: string;
+  source_id: string;
+  visit_key: string;
+}
+
+export interface WatchOrder {
+  agency_id: string;
+  authorised_by: string;
+  begin_noted_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  end_noted_at: Timestamp | null;
+  ends_at: Timestamp;
+  id: Generated<string>;
+  incident: string;
+  legal_basis: string;
+  purpose: string;
+  scope: string;
+  starts_at: Timestamp;
+  stop_reason: string | null;
+  stopped_at: Timestamp | null;
+  stopped_by: string | null;
+}
+
+export interface WatchOrderCase {
+  case_id: string;
+  order_id: string;
+}
+
+export interface WatchOrderSource {
+  finished_at: Timestamp | null;
+  order_id: string;
+  position_seconds: Generated<number>;
+  searches: Generated<number>;
+  source_id: string;
 }
 
 export interface Webhook {
@@ -646,6 +729,8 @@ export interface DB {
   sighting_addition: SightingAddition;
   sighting_case_link: SightingCaseLink;
   sign_in_attempt: SignInAttempt;
+  source: Source;
+  source_state: SourceState;
   spent_proof: SpentProof;
   template_gone: TemplateGone;
   two_factor: TwoFactor;
@@ -653,5 +738,9 @@ export interface DB {
   upload_piece: UploadPiece;
   used_code: UsedCode;
   verification: Verification;
+  watch_hit: WatchHit;
+  watch_order: WatchOrder;
+  watch_order_case: WatchOrderCase;
+  watch_order_source: WatchOrderSource;
   webhook: Webhook;
 }
