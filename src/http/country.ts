@@ -4,6 +4,7 @@ import { isTimeZone } from '../core/time-zone.ts';
 import type { Platform } from '../platform.ts';
 import type { EmergencyNumbers } from '../services/sightings/emergency-numbers.ts';
 import type { Env } from './env.ts';
+import type { Format } from './format.ts';
 import { ZONE_COOKIE } from './middleware/page.ts';
 
 /** As Node has it and TypeScript's library of the language version does not. */
@@ -32,10 +33,8 @@ export function likelyTimeZone(c: Context<Env>, country: string | null): { timeZ
 /** All countries with numbers, by name. */
 export function byCountryName(
   numbers: readonly EmergencyNumbers[],
-  nameOf: (code: string) => string,
-  locale: string,
+  { country: nameOf, compare }: Format,
 ): (EmergencyNumbers & { readonly country: string; readonly name: string })[] {
-  const { compare } = new Intl.Collator(locale);
   return numbers
     .flatMap((each) => (each.country === null ? [] : [{ ...each, country: each.country, name: nameOf(each.country) }]))
     .sort((a, b) => compare(a.name, b.name));

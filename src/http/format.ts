@@ -17,11 +17,18 @@ export interface Format {
   list(items: readonly string[]): string;
   /** Name of a country (ISO 3166-1 alpha-2) */
   country(code: string): string;
-  /** Name of a language, in the language shown, or in its own */
+  /** Name of a language: in the language shown, or in its own with a capital letter, for a list of them */
   language(code: string, options?: { readonly isOwn?: boolean }): string;
   /** Year, year and month, or whole date, as far as it is known: 2017, 2017-04, 2017-04-12. */
   partialDate(text: string): string;
+  /** «India Standard Time» of Asia/Kolkata */
+  zone(timeZone: string): string;
+  /** For lists in the order of this language. */
+  compare(a: string, b: string): number;
 }
+
+/** @param page `now` for what is relative; `timeZone` an IANA name */
+export type FormatFor = (texts: Texts, page: { readonly now: Date; readonly timeZone: string }) => Format;
 
 const STEPS = [
   ['year', 365 * 86_400],
@@ -31,59 +38,82 @@ const STEPS = [
   ['minute', 60],
 ] as const;
 
-/** @param now for what is relative; @param timeZone IANA name */
-export function formatFor(texts: Texts, { now, timeZone }: { readonly now: Date; readonly timeZone: string }): Format {
-  // Homeward's English is British: days come before months.
-  const locale = texts.locale === 'en' ? 'en-GB' : texts.locale;
-  const dates = (options: Intl.DateTimeFormatOptions) => {
-    const format = cached(locale, { timeZone, ...options });
-    return (date: Date | string) => format.format(new Date(date));
+/** Zones are named by whoever asks: without an end to it, anybody could fill the memory with formats of theirs. */
+const MOST_KEPT = 500;
+
+/** Formats for the pages of a server, each made once: making one takes as long as a hundred uses of it. */
+export function openFormats(): FormatFor {
+  const languageOf = keeping(openLanguage);
+  return (texts, { now, timeZone }) => {
+    // Homeward's English is British: days come before months.
+    const language = languageOf(texts.locale === 'en' ? 'en-GB' : texts.locale);
+    const { dates, numbers, lists, regions, languages, collator, zone } = language;
+    const moment = (options: Intl.DateTimeFormatOptions) => (date: Date | string) =>
+      dates({ timeZone, ...options }).format(new Date(date));
+    return {
+      date: moment({ dateStyle: 'long' }),
+      time: moment({ hour: 'numeric', minute: '2-digit' }),
+      dateTime: (date, { withZone = false } = {}) =>
+        moment({ ...DATE_TIME, ...(withZone && { timeZoneName: 'short' }) })(date),
+      relative: (date) => relativeTo(now, new Date(date), language),
+      number: (value, options = {}) => numbers(options).format(value),
+      percent: (share, digits = 0) => numbers({ style: 'percent', maximumFractionDigits: digits }).format(share),
+      list: (items) => lists.format(items),
+      country: (code) => regions.of(code) ?? code,
+      language: (code, { isOwn = false } = {}) =>
+        isOwn ? capital(languageOf(code).languages.of(code) ?? code, code) : (languages.of(code) ?? code),
+      partialDate: (text) => partialDate(text, language),
+      zone,
+      compare: collator.compare,
+    };
   };
+}
+
+const DATE_TIME = {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+} as const satisfies Intl.DateTimeFormatOptions;
+
+type Language = ReturnType<typeof openLanguage>;
+
+function openLanguage(locale: string) {
   return {
-    date: dates({ dateStyle: 'long' }),
-    time: dates({ hour: 'numeric', minute: '2-digit' }),
-    dateTime: (date, { withZone = false } = {}) =>
-      dates({
-        year: 'numeric',
-        month: 'short',
-        day: 'numeric',
-        hour: 'numeric',
-        minute: '2-digit',
-        ...(withZone && { timeZoneName: 'short' }),
-      })(date),
-    relative: (date) => relativeTo(now, new Date(date), locale),
-    number: (value, options) => new Intl.NumberFormat(locale, options).format(value),
-    percent: (share, digits = 0) =>
-      new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(share),
-    list: (items) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
-    country: (code) => new Intl.DisplayNames(locale, { type: 'region' }).of(code) ?? code,
-    language: (code, { isOwn = false } = {}) =>
-      new Intl.DisplayNames(isOwn ? code : locale, { type: 'language' }).of(code) ?? code,
-    partialDate: (text) => partialDate(text, locale),
+    dates: keeping((options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options)),
+    numbers: keeping((options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options)),
+    relative: new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }),
+    lists: new Intl.ListFormat(locale, { type: 'conjunction' }),
+    regions: new Intl.DisplayNames(locale, { type: 'region' }),
+    languages: new Intl.DisplayNames(locale, { type: 'language' }),
+    collator: new Intl.Collator(locale),
+    zone: keeping((timeZone: string) => zoneName(timeZone, locale)),
   };
 }
 
-/** Making one of these takes longer than a whole page. */
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function cached(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify([locale, options]);
-  const known = formats.get(key);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat(locale, options);
-  formats.set(key, made);
-  return made;
+/** What is dear to make is made once for each thing it is asked of; of too many, the oldest goes. */
+function keeping<Asked, Made>(make: (asked: Asked) => Made): (asked: Asked) => Made {
+  const kept = new Map<string, Made>();
+  return (asked) => {
+    const key = JSON.stringify(asked);
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    const made = make(asked);
+    kept.set(key, made);
+    for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest);
+    return made;
+  };
 }
 
-function relativeTo(now: Date, date: Date, locale: string): string {
+function relativeTo(now: Date, date: Date, { relative }: Language): string {
   const seconds = (date.getTime() - now.getTime()) / 1000;
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   for (const [unit, size] of STEPS)
-    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
-  return format.format(0, 'minute');
+    if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
+  return relative.format(0, 'minute');
 }
 
-function partialDate(text: string, locale: string): string {
+function partialDate(text: string, { dates }: Language): string {
   const [year, month, day] = text.split('-').map(Number);
   const date = new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, day ?? 1));
   const options: Intl.DateTimeFormatOptions = {
@@ -92,5 +122,14 @@ function partialDate(text: string, locale: string): string {
     ...(month && { month: 'long' }),
     ...(day && { day: 'numeric' }),
   };
-  return cached(locale, options).format(date);
+  return dates(options).format(date);
+}
+
+function zoneName(timeZone: string, locale: string): string {
+  const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'longGeneric' }).formatToParts();
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+}
+
+function capital(name: string, locale: string): string {
+  return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
 }

@@ -5,7 +5,7 @@ import { isTimeZone } from '../../core/time-zone.ts';
 import type { Platform } from '../../platform.ts';
 import type { Assets } from '../assets.ts';
 import type { Env } from '../env.ts';
-import { formatFor } from '../format.ts';
+import { openFormats } from '../format.ts';
 import type { Theme } from '../page-data.ts';
 
 /** The languages of the pages, each in its own name, in the order of the menu. */
@@ -24,8 +24,9 @@ const THEMES: readonly string[] = ['light', 'dark'];
  *
  * Language: `?lang=` (for links from posters), what was chosen here, what the account says, what the browser asks for.
  */
-export const page = (app: Platform, assets: Assets) =>
-  createMiddleware<Env>(async (c, next) => {
+export const page = (app: Platform, assets: Assets) => {
+  const formatFor = openFormats();
+  return createMiddleware<Env>(async (c, next) => {
     const { viewer, actor } = c.var;
     const asked = [
       c.req.query('lang'),
@@ -57,6 +58,7 @@ export const page = (app: Platform, assets: Assets) =>
     });
     await next();
   });
+};
 
 function nearest(app: Platform, asked: readonly (string | null | undefined)[]): Texts {
   const known: readonly string[] = LOCALES;

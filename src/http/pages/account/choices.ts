@@ -10,7 +10,7 @@ const COUNTRIES =
 /** All countries, in the order of their names in the language of the page. */
 export function countryChoices(format: Format): Choice[] {
   const choices = COUNTRIES.map((value) => ({ value, label: format.country(value) }));
-  return choices.sort((a, b) => a.label.localeCompare(b.label));
+  return choices.sort((a, b) => format.compare(a.label, b.label));
 }
 
 /** Zones that browsers know, for accounts that are used at several places. */

@@ -9,7 +9,7 @@ const THEME_ICONS = { auto: 'contrast', light: 'sun', dark: 'moon' } as const;
 
 /** Language and look. @param back where one came from */
 export const Preferences = ({ back }: { readonly back: string }) => {
-  const { t, texts, theme } = usePage();
+  const { t, texts, theme, format } = usePage();
   return (
     <Layout title={t('page.preferences')} kind="form">
       <h1>{t('page.preferences')}</h1>
@@ -27,7 +27,7 @@ export const Preferences = ({ back }: { readonly back: string }) => {
                 checked={locale === texts.locale}
               />
               <label for={`locale-${locale}`}>
-                <bdi lang={locale}>{nameOf(locale)}</bdi>
+                <bdi lang={locale}>{format.language(locale, { isOwn: true })}</bdi>
               </label>
             </div>
           ))}
@@ -54,9 +54,3 @@ export const Preferences = ({ back }: { readonly back: string }) => {
     </Layout>
   );
 };
-
-/** Each language in its own name. */
-function nameOf(locale: string): string {
-  const name = new Intl.DisplayNames(locale, { type: 'language' }).of(locale) ?? locale;
-  return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
-}

@@ -33,8 +33,8 @@ export const Emergency = (given: Numbers) => {
 
 /** Another country, chosen without script. */
 export const CountryForm = ({ numbers, all, action }: Numbers & { readonly action: string }) => {
-  const { t, format, texts } = usePage();
-  const choices = byCountryName(all, format.country, texts.locale).map(({ country, name }) => ({
+  const { t, format } = usePage();
+  const choices = byCountryName(all, format).map(({ country, name }) => ({
     value: country,
     label: name,
   }));
@@ -61,7 +61,7 @@ export function whereOf({ country }: EmergencyNumbers, t: Translate, format: For
 }
 
 const AllNumbers = ({ all, numbers: { checkedOn } }: Numbers) => {
-  const { t, format, texts } = usePage();
+  const { t, format } = usePage();
   return (
     <div class="scroll">
       <table>
@@ -75,22 +75,20 @@ const AllNumbers = ({ all, numbers: { checkedOn } }: Numbers) => {
           </tr>
         </thead>
         <tbody>
-          {byCountryName(all, format.country, texts.locale).map(
-            ({ name, emergency, police, missingChildren, childHelpline }) => (
-              <tr>
-                <th scope="row">{name}</th>
-                <td>
-                  <Dial number={emergency} />
-                </td>
-                <td>
-                  <Dial number={police} />
-                </td>
-                <td>
-                  <Dial number={(missingChildren ?? childHelpline)?.number} />
-                </td>
-              </tr>
-            ),
-          )}
+          {byCountryName(all, format).map(({ name, emergency, police, missingChildren, childHelpline }) => (
+            <tr>
+              <th scope="row">{name}</th>
+              <td>
+                <Dial number={emergency} />
+              </td>
+              <td>
+                <Dial number={police} />
+              </td>
+              <td>
+                <Dial number={(missingChildren ?? childHelpline)?.number} />
+              </td>
+            </tr>
+          ))}
         </tbody>
       </table>
     </div>

@@ -127,8 +127,8 @@ const Photos = ({ form }: { readonly form: FormState }) => {
 };
 
 const WhereAndWhen = ({ form, numbers, all, timeZone, isTimeZoneKnown }: ReportFormProps) => {
-  const { t, format, texts } = usePage();
-  const countries = byCountryName(all, format.country, texts.locale);
+  const { t, format } = usePage();
+  const countries = byCountryName(all, format);
   return (
     <Step number={2} title="report.where">
       <PlaceInput form={form} label={t('report.place')} hint={t('report.place-hint')} />
@@ -172,7 +172,7 @@ const WhereAndWhen = ({ form, numbers, all, timeZone, isTimeZoneKnown }: ReportF
               label={t('report.time-zone')}
               form={form}
               value={timeZone}
-              choices={timeZoneChoices(texts.locale, form.values.timeZone ?? timeZone)}
+              choices={timeZoneChoices(format, form.values.timeZone ?? timeZone)}
             />
           )}
         </div>

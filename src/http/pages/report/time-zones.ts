@@ -1,3 +1,5 @@
+import type { Format } from '../../format.ts';
+
 /** One clock of each offset that people live by, those of most people first. */
 const CLOCKS = [
   'Asia/Kolkata',
@@ -46,17 +48,11 @@ const CLOCKS = [
   'Pacific/Honolulu',
 ];
 
-/** Clocks to choose from, by their names in a language. @param likely stands in the list in any case */
-export function timeZoneChoices(locale: string, likely: string): { value: string; label: string }[] {
-  const { compare } = new Intl.Collator(locale);
+/** Clocks to choose from, by their names in the language of the page. @param likely stands in the list in any case */
+export function timeZoneChoices({ zone, compare }: Format, likely: string): { value: string; label: string }[] {
   return [...new Set([likely, ...CLOCKS])]
-    .map((zone) => ({ value: zone, label: `${nameOf(zone, locale)} (${cityOf(zone)})` }))
+    .map((value) => ({ value, label: `${zone(value)} (${cityOf(value)})` }))
     .sort((a, b) => compare(a.label, b.label));
-}
-
-function nameOf(timeZone: string, locale: string): string {
-  const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'longGeneric' }).formatToParts();
-  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 }
 
 function cityOf(zone: string): string {
