@@ -9,6 +9,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { webFonts } from './web-fonts.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'public', 'assets');
@@ -43,6 +44,7 @@ const { metafile, outputFiles } = await build({
   format: 'esm',
   metafile: true,
   write: false,
+  plugins: [webFonts],
   loader: { '.woff2': 'file', '.png': 'file' },
 });
 const worker = await build({

@@ -25,7 +25,7 @@ step('build', ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json
 });
 step(
   'web',
-  ['public/css', 'src/http/islands', 'scripts/build-web.mjs', 'package-lock.json'],
+  ['public/css', 'src/http/islands', 'scripts/build-web.mjs', 'scripts/web-fonts.mjs', 'package-lock.json'],
   'Building what browsers load',
   () => {
     runLocal(join('scripts', 'build-web.mjs'), []);
