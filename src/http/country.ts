@@ -45,14 +45,16 @@ function zonesOf(country: string): string[] {
   return locale.getTimeZones?.() ?? [];
 }
 
-/** Made at first use: by the name that this Node has for a zone, of which browsers may have another. */
-let countries: ReadonlyMap<string, string> | undefined;
-
 function countryOfZone(zone: string): string | undefined {
-  countries ??= new Map(allCodes().flatMap((code) => zonesOf(code).map((each) => [plain(each), code])));
-  return isTimeZone(zone) ? countries.get(plain(zone)) : undefined;
+  return isTimeZone(zone) ? COUNTRY_OF_ZONE.get(plain(zone)) : undefined;
 }
 
+/** Zones of countries have the names that this Node has for them. */
+const COUNTRY_OF_ZONE: ReadonlyMap<string, string> = new Map(
+  allCodes().flatMap((code) => zonesOf(code).map((zone) => [zone, code])),
+);
+
+/** As this Node names a zone, of which browsers may have another name. */
 function plain(zone: string): string {
   return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
 }
