@@ -1,0 +1,106 @@
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import { AppError } from '../core/errors.ts';
+import type { AllowedHosts } from './allowed-hosts.ts';
+
+/** An address that may be opened. */
+export interface VettedStream {
+  /** With credentials. Of RTSP the host is the address that was checked, so that a name cannot point elsewhere later. */
+  readonly url: string;
+  readonly isRtsp: boolean;
+  /** Without credentials, path and query: what may be shown. */
+  readonly host: string;
+}
+
+const PORTS: Readonly<Record<string, number>> = { 'rtsp:': 554, 'rtsps:': 322, 'http:': 80, 'https:': 443 };
+
+/**
+ * Check an address that a person gave against the hosts that the operator allows, by name and by every address that the
+ * name stands for.
+ *
+ * @throws AppError `invalid` when it is no stream's, or its host is not allowed; `unavailable` when the name is unknown
+ */
+export async function vetStream(text: string, allowed: AllowedHosts): Promise<VettedStream> {
+  const { url, host, port } = readStreamUrl(text);
+  const address = await vetHost(host, port, allowed);
+  const isRtsp = url.protocol.startsWith('rtsp');
+  // HTTP keeps its name for certificates and virtual hosts: its gate checks each connection again.
+  return { url: isRtsp ? withHost(url, address, port) : url.href, isRtsp, host: `${bracketed(host)}:${port}` };
+}
+
+/** The parts of an address, without asking anybody. @throws AppError `invalid` */
+export function readStreamUrl(text: string): { url: URL; host: string; port: number } {
+  const wrong = () => new AppError('invalid', 'Give the address as rtsp://host/path, rtsps://, http:// or https://.');
+  const trimmed = text.trim();
+  // Node reads «rtsp:///x» or a backslash in ways of its own; nobody writes them in good faith.
+  if (/[\s\\\p{Cc}]/u.test(trimmed) || !/^(rtsps?|https?):\/\/[^/]/i.test(trimmed) || !URL.canParse(trimmed))
+    throw wrong();
+  const url = new URL(trimmed);
+  const protocolPort = PORTS[url.protocol];
+  const host = hostOf(url);
+  if (protocolPort === undefined || !host) throw wrong();
+  return { url, host, port: url.port === '' ? protocolPort : Number(url.port) };
+}
+
+/**
+ * The address to connect to, where the host is allowed.
+ *
+ * @throws AppError `invalid` when the host, or one of its addresses, is not allowed; `unavailable` when nobody knows it
+ */
+export async function vetHost(host: string, port: number, allowed: AllowedHosts): Promise<string> {
+  const isNamed = allowed.hasName(host, port);
+  const addresses = isIP(host) ? [host] : await resolve(host, isNamed || mayBeListed(allowed));
+  const [first] = addresses;
+  if (!first) throw notAllowed(allowed);
+  // A name in the list vouches for its addresses; any other name is only as good as the worst of them.
+  const isAllowed = isNamed || addresses.every((address) => allowed.hasAddress(address));
+  if (!isAllowed || addresses.some(isNeverAllowed)) throw notAllowed(allowed);
+  return first;
+}
+
+function mayBeListed(allowed: AllowedHosts): boolean {
+  return !allowed.isEmpty;
+}
+
+async function resolve(host: string, mayAsk: boolean): Promise<string[]> {
+  if (!mayAsk) return [];
+  try {
+    return (await lookup(host, { all: true })).map(({ address }) => address);
+  } catch (cause) {
+    throw new AppError('unavailable', 'Nobody knows this host name. Check the address.', { cause });
+  }
+}
+
+/** Many machines at once, no machine at all, or the store of secrets of a cloud: not even by mistake. */
+function isNeverAllowed(address: string): boolean {
+  const parsed = ipaddr.process(address);
+  const range = parsed.range();
+  return ['multicast', 'broadcast', 'unspecified', 'linkLocal'].includes(range);
+}
+
+function notAllowed(allowed: AllowedHosts): AppError {
+  return new AppError(
+    'invalid',
+    allowed.isEmpty
+      ? 'This server opens no streams yet. Its operator names the hosts of cameras in HOMEWARD_WATCH_HOSTS.'
+      : 'This host is not among those that the server may open. Its operator can add it to HOMEWARD_WATCH_HOSTS.',
+  );
+}
+
+/** In lower case, without brackets and final dot. Numbers such as 2130706433 or 0x7f.1 as the address that they are. */
+function hostOf(url: URL): string {
+  // Only for http does Node turn odd numbers into addresses; name look-ups would do it for the others.
+  const web = URL.canParse(`http://${url.hostname}/`) ? new URL(`http://${url.hostname}/`).hostname : '';
+  const bare = web.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+  return isIP(bare) === 6 ? ipaddr.process(bare).toString() : bare;
+}
+
+function withHost(url: URL, address: string, port: number): string {
+  const credentials = url.username || url.password ? `${url.username}:${url.password}@` : '';
+  return `${url.protocol}//${credentials}${bracketed(address)}:${port}${url.pathname}${url.search}`;
+}
+
+function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
