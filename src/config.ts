@@ -15,6 +15,8 @@ interface KeepDays {
   readonly sources: number;
   readonly probes: number;
   readonly messages: number;
+  /** From the day that they were sent in. */
+  readonly films: number;
 }
 
 /** What the program runs with: every path absolute, every default filled in. */
@@ -60,6 +62,11 @@ export interface Config {
   readonly allowedHosts: ReadonlySet<string>;
   /** Null: the built-in map. */
   readonly mapTiles: { readonly url: string; readonly attribution: string } | null;
+  /** Whether the server itself watches cameras and films. */
+  readonly watches: boolean;
+  /** Cameras that may be connected to: host, host:port or network. */
+  readonly watchHosts: readonly string[];
+  readonly maxFilmBytes: number;
   /** Null: metrics are not served. */
   readonly metricsPort: number | null;
   /** In a minute, of one account or one API key. */
@@ -100,6 +107,7 @@ function configOf(settings: z.output<typeof Settings>, given: Environment): Conf
       sources: settings.HOMEWARD_KEEP_SOURCES_DAYS,
       probes: settings.HOMEWARD_KEEP_PROBES_DAYS,
       messages: settings.HOMEWARD_KEEP_MESSAGES_DAYS,
+      films: settings.HOMEWARD_KEEP_FILMS_DAYS,
     },
     maxPhotoBytes: settings.HOMEWARD_MAX_PHOTO_MB * 1e6,
     hasWatermark: settings.HOMEWARD_WATERMARK === 'on',
@@ -124,6 +132,9 @@ function configOf(settings: z.output<typeof Settings>, given: Environment): Conf
     mapTiles: settings.HOMEWARD_MAP_TILES
       ? { url: settings.HOMEWARD_MAP_TILES, attribution: settings.HOMEWARD_MAP_ATTRIBUTION }
       : null,
+    watches: settings.HOMEWARD_WATCH === 'on',
+    watchHosts: settings.HOMEWARD_WATCH_HOSTS,
+    maxFilmBytes: settings.HOMEWARD_MAX_FILM_GB * 1e9,
     metricsPort: settings.HOMEWARD_METRICS_PORT ?? null,
     allowedHosts: new Set(settings.HOMEWARD_ALLOWED_HOSTS.split(',').flatMap((host) => host.trim() || [])),
     apiRequests: { account: settings.HOMEWARD_ACCOUNT_REQUESTS, 'api-key': settings.HOMEWARD_KEY_REQUESTS },

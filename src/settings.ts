@@ -14,6 +14,9 @@ const wholeNumber = (least: number, most: number) =>
     .min(least, `give at least ${least}`)
     .max(most, `give at most ${most}`);
 
+/** A name or an address, with or without a port. */
+const HOST = /^(\[[0-9a-f:]+\]|[0-9a-z.-]+)(:\d{1,5})?$/i;
+
 const keptDays = (days: number, what: string) =>
   wholeNumber(1, 36_500).default(days).describe(`${what}: days until they are erased.`);
 
@@ -61,6 +64,7 @@ export const Settings = z.object({
   HOMEWARD_KEEP_SOURCES_DAYS: keptDays(30, 'The hash that tells senders of sightings apart'),
   HOMEWARD_KEEP_PROBES_DAYS: keptDays(30, 'Photos that staff searched with, and what they were shown'),
   HOMEWARD_KEEP_MESSAGES_DAYS: keptDays(365, 'Messages that were sent, failed or cancelled'),
+  HOMEWARD_KEEP_FILMS_DAYS: keptDays(30, 'Films that were sent in to be watched'),
   HOMEWARD_MAX_PHOTO_MB: wholeNumber(1, 1000)
     .default(40)
     .describe('Largest photo file that is read, in MB. A larger one is refused, the rest goes on.'),
@@ -189,6 +193,30 @@ export const Settings = z.object({
     .max(200, 'write at most 200 characters')
     .default('')
     .describe('What is written on those maps, such as «© OpenStreetMap contributors».'),
+  HOMEWARD_WATCH: z
+    .enum(['on', 'off'], 'give on or off')
+    .default('on')
+    .describe(
+      '`on`: the server also watches cameras and films, as far as watch orders ask for it. `off`: another process does, `homeward watch`. docs/watch.md explains both.',
+    ),
+  HOMEWARD_WATCH_HOSTS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .pipe(
+      z.array(
+        z.union(
+          [z.cidrv4(), z.cidrv6(), z.string().regex(HOST, 'give hosts')],
+          'give hosts such as camera.example.org, 10.0.0.7:554 or 10.0.0.0/8',
+        ),
+      ),
+    )
+    .describe(
+      'Cameras in the network that the server may connect to: `host`, `host:port` or networks (such as `10.0.0.0/8`), separated by commas. Unset: none.',
+    ),
+  HOMEWARD_MAX_FILM_GB: wholeNumber(1, 1000)
+    .default(10)
+    .describe('Largest film that is taken, in GB. A longer one must be sent in parts.'),
   HOMEWARD_METRICS_PORT: wholeNumber(1, 65_535)
     .optional()
     .describe('Port for Prometheus, on the same address: GET /metrics. Keep it from the public. Unset: none.'),

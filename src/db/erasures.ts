@@ -8,7 +8,8 @@ export type ErasureKind =
   | 'sighting'
   | 'sighting-content'
   | 'search-probe'
-  | 'account';
+  | 'account'
+  | 'watch-source';
 
 /** Something that was erased: ids only, so that the list may lie beside any backup. */
 export interface Erasure {

@@ -20,6 +20,7 @@ export interface JobData {
   'purge-case': { readonly caseId: string };
   'search-unanswered': Record<string, never>;
   'review-controls': Record<string, never>;
+  'note-watch-orders': Record<string, never>;
   retention: Record<string, never>;
   'anchor-audit': Record<string, never>;
 }
@@ -61,6 +62,7 @@ const KINDS: { readonly [K in JobKind]: KindOptions } = {
   'purge-case': {},
   'search-unanswered': { isSingle: true, schedule: '*/5 * * * *' },
   'review-controls': { isSingle: true, schedule: '*/10 * * * *' },
+  'note-watch-orders': { isSingle: true, schedule: '* * * * *' },
   retention: { isSingle: true, schedule: '30 3 * * *' },
   'anchor-audit': { isSingle: true, schedule: '15 * * * *' },
 };

@@ -30,7 +30,8 @@ export interface NewSightingRow {
   readonly remarks: string | null;
   readonly contact: Contact | null;
   readonly reportedBy: string | null;
-  readonly sourceHash: Buffer;
+  /** Null: nobody sent it. */
+  readonly sourceHash: Buffer | null;
   readonly locale: string;
   readonly keepUntil: Date;
   readonly at: Date;

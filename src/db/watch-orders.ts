@@ -145,19 +145,18 @@ export async function updateNoted(tx: Database, id: string, noted: 'begin' | 'en
 }
 
 /** What was done under an order: numbers. */
-export function countWork(db: Database, orderId: string) {
-  return db
+export async function countWork(db: Database, orderId: string): Promise<{ searches: number; hits: number }> {
+  const { searches } = await db
     .selectFrom('watch_order_source')
     .where('order_id', '=', orderId)
     .select((row) => row.fn.coalesce(row.fn.sum<number>('searches'), sql<number>`0`).as('searches'))
-    .select((row) =>
-      row
-        .selectFrom('watch_hit')
-        .where('watch_hit.order_id', '=', orderId)
-        .select((hit) => hit.fn.countAll<number>().as('hits'))
-        .as('hits'),
-    )
     .executeTakeFirstOrThrow();
+  const { hits } = await db
+    .selectFrom('watch_hit')
+    .where('order_id', '=', orderId)
+    .select((row) => row.fn.countAll<number>().as('hits'))
+    .executeTakeFirstOrThrow();
+  return { searches, hits };
 }
 
 const isProtected = sql<boolean>`exists (

@@ -13,6 +13,7 @@ import { searchCase } from '../services/search/search-case.ts';
 import { searchEverything } from '../services/search/search-everything.ts';
 import { searchFace } from '../services/search/search-face.ts';
 import { searchUnanswered } from '../services/sightings/unanswered.ts';
+import { noteOrders } from '../services/watch/note-orders.ts';
 
 /** Which service does which kind of job. */
 export function jobHandlers(app: Platform): JobHandlers {
@@ -28,6 +29,7 @@ export function jobHandlers(app: Platform): JobHandlers {
     'purge-case': ({ caseId }) => purgeCase(app, caseId),
     'search-unanswered': () => searchUnanswered(app),
     'review-controls': () => topUpControls(app),
+    'note-watch-orders': () => noteOrders(app),
     retention: async () => void (await keepRetention(app)),
     'anchor-audit': () => anchorAudit(app),
   };

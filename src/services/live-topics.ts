@@ -9,6 +9,7 @@ export const LIVE_TOPICS = {
   cases: 'case.list',
   messages: 'note.list',
   jobs: 'job.list',
+  watch: 'watch.view',
 } as const satisfies Record<string, Action>;
 
 export type LiveTopic = keyof typeof LIVE_TOPICS;
@@ -18,6 +19,7 @@ const CASES = ['cases'] as const;
 const PHOTOS = ['sightings', 'cases', 'candidates'] as const;
 const MESSAGES = ['messages'] as const;
 const REVIEWS = ['reviews'] as const;
+const WATCH = ['watch'] as const;
 const MATCHES = ['matches', 'cases'] as const;
 
 /** Which lists an action of the audit log changes. Views are not here: a list that told of its own views never rests. */
@@ -35,6 +37,13 @@ const CHANGES: Readonly<Record<string, readonly LiveTopic[]>> = {
   'photo.upload': CASES,
   'photo.date': CASES,
   'photo.remove': CASES,
+  'watch.add-source': WATCH,
+  'watch.edit-source': WATCH,
+  'watch-source.erase': WATCH,
+  'watch.authorise': WATCH,
+  'watch.stop': WATCH,
+  // Their agency is told beside this: the log has them in nobody's name.
+  'watch.hit': SIGHTINGS,
   'search.run': ['candidates', 'sightings', 'reviews', 'cases'],
   'search.ad-hoc': ['candidates'],
   'review.take': REVIEWS,

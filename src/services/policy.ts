@@ -95,6 +95,14 @@ export const POLICY = {
   // The subject is the case.
   'sighting.link': { officer: 'agency', lead: 'agency' },
 
+  'watch.view': { officer: 'agency', lead: 'agency' },
+  'watch.source-edit': { officer: 'agency', lead: 'agency' },
+  // Whoever authorises answers for it by name.
+  'watch.authorise': { lead: 'agency' },
+  // To stop harms nobody.
+  'watch.stop': { officer: 'agency', lead: 'agency' },
+  'watch.look': { officer: 'agency', lead: 'agency' },
+
   'search.ad-hoc': { officer: 'agency', lead: 'agency' },
   'search.view': { officer: 'agency', lead: 'agency' },
   'search.everything': { admin: 'any', system: 'any' },

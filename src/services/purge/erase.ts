@@ -19,6 +19,7 @@ import {
   releaseSightingKey,
 } from '../../db/purging.ts';
 import { deleteTemplates } from '../../db/templates.ts';
+import { blankSource } from '../../db/watch-sources.ts';
 import type { Platform } from '../../platform.ts';
 import { removeFiles } from '../storage/blob-writing.ts';
 
@@ -46,6 +47,7 @@ export const ERASERS: Readonly<Record<ErasureKind, Eraser>> = {
   'sighting-content': eraseSightingContent,
   'search-probe': eraseProbe,
   account: eraseAccount,
+  'watch-source': eraseSource,
 };
 
 /** Erase one thing, and write down that it was erased. The files of the blobs are then removed by `removeErased`. */
@@ -122,6 +124,15 @@ async function eraseRecord(tx: Database, caseId: string): Promise<Erased> {
 async function eraseAccount(tx: Database, accountId: string): Promise<Erased> {
   await blankAccount(tx, accountId);
   return NOTHING;
+}
+
+/** Take the address and the film out of a source, with the key of both. */
+async function eraseSource(tx: Database, sourceId: string): Promise<Erased> {
+  const { keyId, blobId } = await blankSource(tx, sourceId);
+  const [blobs, keys] = [blobId === null ? [] : [blobId], keyId === null ? [] : [keyId]];
+  await deleteBlobs(tx, blobs);
+  await deleteDataKeys(tx, keys);
+  return { ...NOTHING, blobs, keys };
 }
 
 /** The second half of every erasure, after its transaction: files and keys in memory. */

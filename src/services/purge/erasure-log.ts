@@ -20,7 +20,7 @@ const Line = z.discriminatedUnion('type', [
     id: z.uuid(),
     kind: z.enum([
       ...(['case-biometrics', 'case-photos', 'case-record', 'photo'] as const),
-      ...(['sighting', 'sighting-content', 'search-probe', 'account'] as const),
+      ...(['sighting', 'sighting-content', 'search-probe', 'account', 'watch-source'] as const),
     ]),
     subjectId: z.uuid(),
     at: z.coerce.date(),

@@ -15,6 +15,7 @@ import {
   listUnpurgedCases,
 } from '../../db/retention.ts';
 import { listExpiredUploads } from '../../db/uploads.ts';
+import { listOldFilms } from '../../db/watch-sources.ts';
 import type { Platform } from '../../platform.ts';
 import { audit } from '../audit.ts';
 import { requirePermission } from '../policy.ts';
@@ -89,7 +90,7 @@ export async function listRetentionRuns(app: Platform, actor: Actor, limit: numb
 }
 
 function schedule({ config: { keepDays } }: Platform): Rule[] {
-  const { closedPhotos, spam, contacts, sources, probes, messages } = keepDays;
+  const { closedPhotos, spam, contacts, sources, probes, messages, films } = keepDays;
   return [
     purgeRule(
       'closed-cases',
@@ -113,6 +114,9 @@ function schedule({ config: { keepDays } }: Platform): Rule[] {
     ),
     eraseRule('search-probe', { rule: `photos that staff searched with, after ${probes} days`, days: probes }, (app) =>
       listOldSearches(app.db, daysAgo(app, probes)),
+    ),
+    eraseRule('watch-source', { rule: `films that were watched, after ${films} days`, days: films }, (app) =>
+      listOldFilms(app.db, daysAgo(app, films)),
     ),
     {
       kind: 'uploads',
@@ -194,6 +198,7 @@ function rowRule(kind: ExpiringRows, days: number, what: string): Rule {
 
 function entityOf(kind: ErasureKind): string {
   if (kind === 'sighting-content') return 'sighting';
+  if (kind === 'watch-source') return 'source';
   return kind.startsWith('case') ? 'case' : kind === 'search-probe' ? 'search' : kind;
 }
 

@@ -3,6 +3,7 @@ import { keepOpenCases, type NewCandidate, replaceCandidates } from '../../db/ca
 import { type Database, inTransaction } from '../../db/database.ts';
 import type { JobData } from '../../db/jobs.ts';
 import { findSightingFace, insertSearchRun, lockPhotoOf, type SightingFace } from '../../db/searches.ts';
+import { findWatchedCases } from '../../db/watch-valid.ts';
 import type { Platform } from '../../platform.ts';
 import { audit } from '../audit.ts';
 import type { ScoredSearch } from './contract.ts';
@@ -48,7 +49,9 @@ async function record(app: Platform, tx: Database, { face, reason, result, candi
     tx,
     candidates.map(({ caseId }) => caseId),
   );
-  const proposed = candidates.filter(({ caseId }) => open.has(caseId));
+  // A watch about certain cases proposes nobody else.
+  const wanted = await findWatchedCases(tx, face.sightingId);
+  const proposed = candidates.filter(({ caseId }) => open.has(caseId) && (wanted?.has(caseId) ?? true));
   const at = app.clock();
   const searchId = await insertSearchRun(tx, {
     reason,

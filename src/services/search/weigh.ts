@@ -69,8 +69,8 @@ function factsOfFace({ child: caseId, rank, score, oneIn, photos }: Candidate, r
   };
 }
 
-/** See [Note: Young deployments]. */
-function isAboveThreshold(score: number, rank: number, { alertThreshold, bestStranger }: ScoredSearch): boolean {
+/** Whether a candidate raises an alert. See [Note: Young deployments]. */
+export function isAboveThreshold(score: number, rank: number, { alertThreshold, bestStranger }: ScoredSearch): boolean {
   return score >= alertThreshold || (bestStranger !== null && rank === 1 && score > bestStranger);
 }
 
