@@ -3,6 +3,7 @@ import { findCandidateStory, findMatchStory } from '../../db/alerts.ts';
 import type { AccountMail } from '../accounts/mails.ts';
 import type { Letter } from './letter.tsx';
 import { agencyWrote, guardianWrote } from './note-letters.ts';
+import { sourceLetter } from './source-letters.ts';
 import type { Recipient, Writer, Writing } from './writing.ts';
 
 type Child = NonNullable<Awaited<ReturnType<typeof findMatchStory>>>;
@@ -15,6 +16,8 @@ export const LETTERS: ReadonlyMap<string, Writer> = new Map<string, Writer>([
   ['digest', digest],
   ['guardian-wrote', guardianWrote],
   ['agency-wrote', agencyWrote],
+  ['source-lost', (writing) => sourceLetter(writing, 'source-lost')],
+  ['source-back', (writing) => sourceLetter(writing, 'source-back')],
   ['verify-email', (writing) => accountLetter(writing, 'verify-email')],
   ['reset-password', (writing) => accountLetter(writing, 'reset-password')],
   ['account-exists', (writing) => accountLetter(writing, 'account-exists')],
