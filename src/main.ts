@@ -6,6 +6,7 @@ import { exitWith, Interruption, reportError } from './cli/exit.ts';
 import { tieJsonFile } from './cli/options.ts';
 import { buildProgram } from './cli/program.ts';
 import { type Config, readConfig } from './config.ts';
+import { once } from './core/once.ts';
 import { type Engine, openEngine } from './face/engine.ts';
 import { openModelStore } from './face/models.ts';
 
@@ -47,14 +48,6 @@ function createApp(config: Config, version: string, signal: AbortSignal): { app:
 async function readVersion(): Promise<string> {
   const file = new URL('../package.json', import.meta.url);
   return z.object({ version: z.string() }).parse(JSON.parse(await readFile(file, 'utf8'))).version;
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }
 
 /** The first Ctrl-C lets the work at hand finish; a second one ends the program at once. */

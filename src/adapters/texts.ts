@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type FormatXMLElementFn, IntlMessageFormat } from 'intl-messageformat';
+import { onceEach } from '../core/once.ts';
 import { openMessages } from './messages.ts';
 import type { TextKey } from './text-keys.ts';
 
@@ -70,18 +71,11 @@ function readLanguage(language: string): Language {
 
 function openLanguage(locale: string, languages: ReadonlyMap<string, Language>): Texts {
   const { texts = {}, messages = {} } = languages.get(locale) ?? {};
-  const formats = new Map<TextKey, IntlMessageFormat>();
-  const formatOf = (key: TextKey) => {
-    const known = formats.get(key);
-    if (known) return known;
+  const formatOf = onceEach((key: TextKey) => {
     const own = texts[key];
-    const made = new IntlMessageFormat(
-      own ?? languages.get(FALLBACK)?.texts[key] ?? key,
-      own === undefined ? FALLBACK : locale,
-    );
-    formats.set(key, made);
-    return made;
-  };
+    const text = own ?? languages.get(FALLBACK)?.texts[key] ?? key;
+    return new IntlMessageFormat(text, own === undefined ? FALLBACK : locale);
+  });
   return {
     locale,
     text: (key, values = {}) => String(formatOf(key).format(values)),

@@ -1,4 +1,5 @@
 import type { Texts } from '../adapters/texts.ts';
+import { onceEach } from '../core/once.ts';
 
 /** Dates, ages and numbers as people of a language write them. */
 export interface Format {
@@ -43,7 +44,7 @@ const MOST_KEPT = 500;
 
 /** Formats for the pages of a server, each made once: making one takes as long as a hundred uses of it. */
 export function openFormats(): FormatFor {
-  const languageOf = keeping(openLanguage);
+  const languageOf = onceEach(openLanguage);
   return (texts, { now, timeZone }) => {
     // Homeward's English is British: days come before months.
     const language = languageOf(texts.locale === 'en' ? 'en-GB' : texts.locale);
@@ -81,28 +82,14 @@ type Language = ReturnType<typeof openLanguage>;
 
 function openLanguage(locale: string) {
   return {
-    dates: keeping((options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options)),
-    numbers: keeping((options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options)),
+    dates: onceEach((options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options), MOST_KEPT),
+    numbers: onceEach((options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options)),
     relative: new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }),
     lists: new Intl.ListFormat(locale, { type: 'conjunction' }),
     regions: new Intl.DisplayNames(locale, { type: 'region' }),
     languages: new Intl.DisplayNames(locale, { type: 'language' }),
     collator: new Intl.Collator(locale),
-    zone: keeping((timeZone: string) => zoneName(timeZone, locale)),
-  };
-}
-
-/** What is dear to make is made once for each thing it is asked of; of too many, the oldest goes. */
-function keeping<Asked, Made>(make: (asked: Asked) => Made): (asked: Asked) => Made {
-  const kept = new Map<string, Made>();
-  return (asked) => {
-    const key = JSON.stringify(asked);
-    const known = kept.get(key);
-    if (known !== undefined) return known;
-    const made = make(asked);
-    kept.set(key, made);
-    for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest);
-    return made;
+    zone: onceEach((timeZone: string) => zoneName(timeZone, locale), MOST_KEPT),
   };
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type GeoPermissibleObjects, type GeoStream, geoMercator, geoStream } from 'd3-geo';
 import { feature, mesh } from 'topojson-client';
+import { once, onceEach } from '../../core/once.ts';
 
 /** A line or a ring: x, y, x, y … in a world that is one unit wide and high. */
 export interface Line {
@@ -38,26 +39,15 @@ type World = Topology & {
 };
 export type Scale = '110m' | '50m' | '10m';
 
-const known = new Map<Scale, Outlines>();
-
-/** Land and borders at a scale; read once. */
-export function outlinesAt(scale: Scale): Outlines {
-  const found = known.get(scale);
-  if (found) return found;
+/** Land and borders at a scale. */
+export const outlinesAt = onceEach((scale: Scale): Outlines => {
   const world = readWorld(scale);
   const borders = mesh(world, world.objects.countries, (a, b) => a !== b);
   const land = linesOf(feature(world, world.objects.land)).filter((ring) => !isWholeWorld(ring));
-  const made = { land, borders: linesOf(borders) };
-  known.set(scale, made);
-  return made;
-}
+  return { land, borders: linesOf(borders) };
+});
 
-let spots: readonly CountrySpot[] | null = null;
-
-export function countrySpots(): readonly CountrySpot[] {
-  spots ??= spotsOf(readWorld('50m'));
-  return spots;
-}
+export const countrySpots = once((): readonly CountrySpot[] => spotsOf(readWorld('50m')));
 
 function spotsOf(world: World): CountrySpot[] {
   return world.objects.countries.geometries.flatMap((geometry) => {

@@ -1,4 +1,5 @@
 import type { Actor } from '../../core/actor.ts';
+import { once } from '../../core/once.ts';
 import type { Platform } from '../../platform.ts';
 import { plainText } from '../cases/names.ts';
 import { countRequest, type Limit } from '../protection/limits.ts';
@@ -76,19 +77,16 @@ function consonantsOf(word: string): string {
     .replace(/(.)\1+/g, '$1');
 }
 
-let plain: readonly string[] | null = null;
-
 /** The list has Latin letters alone: taking off their marks is a hundred times faster than to transcribe. */
-function plainNames(): readonly string[] {
-  plain ??= allTowns().names.map((name) =>
+const plainNames = once(() =>
+  allTowns().names.map((name) =>
     name
       .normalize('NFD')
       .replace(/[\p{M}'’ʼ‘`]/gu, '')
       .toLowerCase()
       .replace(/[^\p{L}\p{N}]+/gu, ' '),
-  );
-  return plain;
-}
+  ),
+);
 
 function placeOf(rank: number): Place {
   const { names, countries, latitudes, longitudes } = allTowns();

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { once } from '../../core/once.ts';
 import { toPixel } from './mercator.ts';
 
 /** Towns of 1000 people and more, the largest first: columns, because there are 135 000. */
@@ -27,12 +28,7 @@ interface City {
 const NO_TOWN = new Set(['PPLX', 'PPLH', 'PPLCH', 'PPLQ', 'PPLW']);
 const WORLD_ZOOM = -8;
 
-let towns: Towns | null = null;
-
-export function allTowns(): Towns {
-  towns ??= columnsOf(readCities());
-  return towns;
-}
+export const allTowns = once(() => columnsOf(readCities()));
 
 /** The package keeps an object for each town for ever; we need the columns alone. */
 function readCities(): City[] {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Blob, Face, Font } from 'harfbuzzjs';
 import { transliterate } from 'transliteration';
+import { onceEach } from '../../core/once.ts';
 import { unpackWoff } from './woff.ts';
 
 export type Weight = 400 | 700;
@@ -28,31 +29,20 @@ export interface Typeface {
   outline(glyph: number): Outline;
 }
 
-const known = new Map<Weight, readonly Typeface[]>();
-
 /** The fonts of all scripts that posters are written in. Not those of the pages: HarfBuzz does not read WOFF2. */
-export function fontsOf(weight: Weight): readonly Typeface[] {
-  const found = known.get(weight);
-  if (found) return found;
+export const fontsOf = onceEach((weight: Weight): readonly Typeface[] => {
   const require = createRequire(import.meta.url);
-  const fonts = FAMILIES.map((family) =>
+  return FAMILIES.map((family) =>
     typefaceOf(readFileSync(require.resolve(`@fontsource/${family}-${weight}-normal.woff`))),
   );
-  known.set(weight, fonts);
-  return fonts;
-}
+});
 
 function typefaceOf(woff: Buffer): Typeface {
   const face = new Face(new Blob(new Uint8Array(unpackWoff(woff)).buffer));
-  const outlines = new Map<number, Outline>();
   const font = new Font(face);
   return {
     ...{ font, unitsPerEm: face.upem, letters: new Set(face.collectUnicodes()) },
-    outline(glyph) {
-      const outline = outlines.get(glyph) ?? font.glyphToJson(glyph);
-      outlines.set(glyph, outline);
-      return outline;
-    },
+    outline: onceEach((glyph: number) => font.glyphToJson(glyph)),
   };
 }
 
