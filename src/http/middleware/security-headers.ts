@@ -1,8 +1,33 @@
+import type { MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Config } from '../../config.ts';
 
+/** What is said of documents means nothing of scripts, styles and fonts, and weighs more than some. */
+const OWN_FILE = /^\/(assets\/.+|favicon\.svg)$/;
+
 /** Nothing may be framed, sniffed, cached by others or loaded from elsewhere. */
-export const securityHeaders = ({ mapTiles }: Pick<Config, 'mapTiles'>) =>
+export function securityHeaders(config: Pick<Config, 'mapTiles'>): MiddlewareHandler {
+  const [forFiles, forDocuments] = [ofFiles(), ofDocuments(config)];
+  return async (c, next) => {
+    await next();
+    const isFile = c.res.ok && OWN_FILE.test(c.req.path);
+    await (isFile ? forFiles : forDocuments)(c, async () => {});
+  };
+}
+
+const ofFiles = () =>
+  secureHeaders({
+    crossOriginOpenerPolicy: false,
+    originAgentCluster: false,
+    referrerPolicy: false,
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xFrameOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
+  });
+
+const ofDocuments = ({ mapTiles }: Pick<Config, 'mapTiles'>) =>
   secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'self'"],
