@@ -49,7 +49,13 @@ export function streamSampler(input: Input, { perSecond }: Order): Sampler {
     hasJumped = false;
     // On the grid, unless that lies behind already.
     due = Math.max(due, seconds - 1 / perSecond) + 1 / perSecond;
-    return { image, at: moment.at, position: seconds, isCut, lagMilliseconds: timeline.lagOf(seconds, Date.now()) };
+    return {
+      image,
+      at: moment.at,
+      position: seconds,
+      isCut,
+      lagMilliseconds: Math.round(timeline.lagOf(seconds, Date.now())),
+    };
   };
   return {
     next: async () => {

@@ -1,5 +1,8 @@
-/** A pause, or a step back, of the sender's clock that is no pause of the picture. */
+/** A longer step forward is a jump of the clock, or a pause so long that nobody is known to have stayed. */
 const JUMP_SECONDS = 10;
+
+/** A step back by less is the sender's first report putting its clock right. */
+const HITCH_SECONDS = 1;
 
 /** A sender's clock that is further from ours is wrong: cameras that lost their battery live in 1970. */
 const BELIEVABLE_MILLISECONDS = 10 * 60_000;
@@ -42,8 +45,8 @@ export function openTimeline(): Timeline {
     lagOf,
     arrive: (seconds, now) => {
       const step = last ? seconds - last.seconds : 0;
-      const isJump = step < 0 || step > JUMP_SECONDS;
-      if (isJump) {
+      const isJump = step < -HITCH_SECONDS || step > JUMP_SECONDS;
+      if (step < 0 || isJump) {
         offset = Number.POSITIVE_INFINITY;
         sender = null;
       }
