@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../../src/testing/free-port.ts';
 
 /** A server process of its own, to be killed. */
 export interface FaultServer {
@@ -19,11 +20,9 @@ export type Environment = Readonly<Record<string, string>>;
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const PATIENCE_MILLISECONDS = 120_000;
 
-let nextPort = 20_000 + Math.floor(Math.random() * 20_000);
-
 /** Start `homeward serve`, or another command of it that listens, and wait until it answers. */
 export async function startFaultServer(environment: Environment): Promise<FaultServer> {
-  const port = nextPort++;
+  const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = spawnHomeward(['serve'], { ...environment, HOMEWARD_PORT: String(port), HOMEWARD_URL: url });
   await answers(url, child);

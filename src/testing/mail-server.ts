@@ -31,9 +31,7 @@ export async function openMailServer(port = 0): Promise<MailServer> {
       );
     },
   });
-  // A client that is killed in the middle of a message is no fault of the server.
-  server.on('error', () => undefined);
-  // A sender that was killed while it spoke.
+  // A sender that is killed in the middle of a message is no fault of the server.
   server.on('error', () => undefined);
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const { port: open } = server.server.address() as AddressInfo;

@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { create } from 'tar';
+import { freePort } from './free-port.ts';
 
 /** An npm package as a tarball. */
 export interface TestPackage {
@@ -70,11 +71,7 @@ export async function startRegistry(packed: TestPackage, tarball: Buffer = packe
 
 /** The address of a registry that is not there: the port was free a moment ago. */
 export async function absentRegistry(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const port = portOf(server);
-  await new Promise((resolve) => server.close(resolve));
-  return `http://127.0.0.1:${port}/`;
+  return `http://127.0.0.1:${await freePort()}/`;
 }
 
 function portOf(server: Server): number {

@@ -6,6 +6,7 @@ import { listen } from '../http/listen.ts';
 import type { Platform } from '../platform.ts';
 import type { Browser as Visitor } from './browser.ts';
 import { openChromium } from './chromium.ts';
+import { freePort } from './free-port.ts';
 import { openTestPlatform, type TestPlatform } from './platform.ts';
 import { openVisitors, type Visitors } from './visitors.ts';
 
@@ -73,13 +74,4 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
       nodes.map(({ html, failureSummary }) => `${id}: ${help}\n  ${html}\n  ${failureSummary}`),
     );
   });
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
 }
