@@ -33,8 +33,6 @@ const LIMIT = { name: 'photo-check', requests: 60, seconds: 600 };
 const AT_ONCE = 1;
 const LONGEST_MILLISECONDS = 20_000;
 
-let running = 0;
-
 /**
  * Look at a small copy of a photo that somebody is about to send, and keep nothing.
  *
@@ -42,24 +40,30 @@ let running = 0;
  *
  * @throws AppError `unavailable` when the engine is busy, `too-many`, `unsupported-media` or `invalid` for the photo
  */
-export async function checkPhoto(
-  app: Platform,
-  actor: Actor,
-  { bytes, address }: { readonly bytes: Uint8Array; readonly address: string },
-): Promise<PhotoCheck> {
-  requireReach(actor, 'sighting.submit');
-  await countRequest(app, actor.kind === 'public' ? networkOf(address) : sourceOf(app, actor, address), LIMIT);
-  await photoMediaType(bytes);
-  if (running >= AT_ONCE) throw new AppError('unavailable', 'Photos are being looked at. Try again in a moment.');
-  running++;
-  try {
-    const limits = { maxBytes: CHECKED_BYTES, maxPixels: 4e6 };
-    const signal = AbortSignal.timeout(LONGEST_MILLISECONDS);
-    const { faces, photo } = await (await app.engine()).extractFaces(bytes, { limits }, signal);
-    return { ...judge(faces, photo.warnings), faces: faces.map(({ box }) => shareOf(box, photo)) };
-  } finally {
-    running--;
-  }
+type CheckPhoto = (actor: Actor, copy: { readonly bytes: Uint8Array; readonly address: string }) => Promise<PhotoCheck>;
+
+/** Of a server: its checks share the engine. */
+export function openPhotoCheck(app: Platform): CheckPhoto {
+  let running = 0;
+  return async (actor, { bytes, address }) => {
+    requireReach(actor, 'sighting.submit');
+    await countRequest(app, actor.kind === 'public' ? networkOf(address) : sourceOf(app, actor, address), LIMIT);
+    await photoMediaType(bytes);
+    if (running >= AT_ONCE) throw new AppError('unavailable', 'Photos are being looked at. Try again in a moment.');
+    running++;
+    try {
+      return await check(app, bytes);
+    } finally {
+      running--;
+    }
+  };
+}
+
+async function check(app: Platform, bytes: Uint8Array): Promise<PhotoCheck> {
+  const limits = { maxBytes: CHECKED_BYTES, maxPixels: 4e6 };
+  const signal = AbortSignal.timeout(LONGEST_MILLISECONDS);
+  const { faces, photo } = await (await app.engine()).extractFaces(bytes, { limits }, signal);
+  return { ...judge(faces, photo.warnings), faces: faces.map(({ box }) => shareOf(box, photo)) };
 }
 
 function judge(faces: readonly ExtractedFace[], warnings: readonly string[]): Verdict {

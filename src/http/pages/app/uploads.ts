@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
 import type { Platform } from '../../../platform.ts';
-import { CHECKED_BYTES, checkPhoto } from '../../../services/photos/check.ts';
+import { CHECKED_BYTES, openPhotoCheck } from '../../../services/photos/check.ts';
 import { addPiece, getUpload, PIECE_BYTES, startUpload } from '../../../services/uploads/uploads.ts';
 import { clientAddress } from '../../client-address.ts';
 import type { Env } from '../../env.ts';
@@ -23,6 +23,7 @@ const OFFSET_HEADER = 'Upload-Offset';
  * with the offset that is next · POST /photo-check copy of a photo → {verdict, text, reasons, faces}
  */
 export function uploadRoutes(app: Platform): Hono<Env> {
+  const checkPhoto = openPhotoCheck(app);
   return (
     new Hono<Env>()
       .use('/uploads/*', noStore)
@@ -39,7 +40,7 @@ export function uploadRoutes(app: Platform): Hono<Env> {
       .post('/photo-check', noStore, bodyLimit({ maxSize: CHECKED_BYTES, onError: tooLarge }), async (c) => {
         const bytes = new Uint8Array(await c.req.arrayBuffer());
         const address = clientAddress(c, app.config.trustedProxies);
-        const { verdict, reasons, faces } = await checkPhoto(app, c.var.actor, { bytes, address });
+        const { verdict, reasons, faces } = await checkPhoto(c.var.actor, { bytes, address });
         const { text, message } = c.var.page.texts;
         const said = text('photo.verdict', { verdict: verdict.replace('-', ''), faces: faces.length });
         return c.json({ verdict, text: said, reasons: reasons.map(message), faces });
