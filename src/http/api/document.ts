@@ -67,6 +67,8 @@ const NAMED: readonly (readonly [name: string, route: string])[] = [
   ['Report', 'GET /sightings/track/{trackingCode}'],
   ['Candidate', 'GET /cases/{id}/candidates'],
   ['ReviewSession', 'GET /reviews/{id}'],
+  ['WatchSource', 'GET /watch/sources/{id}'],
+  ['WatchOrder', 'GET /watch/orders/{id}'],
   ['MatchSummary', 'GET /matches'],
   ['Match', 'GET /matches/{id}'],
 ];

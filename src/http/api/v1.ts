@@ -24,6 +24,7 @@ import { searchRoutes } from './searches.ts';
 import { sessionRoutes } from './sessions.ts';
 import { sightingRoutes } from './sightings.ts';
 import { systemRoutes } from './system.ts';
+import { watchRoutes } from './watch.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 /** The JSON API: one file a resource. */
@@ -52,7 +53,8 @@ export const apiV1 = (app: Platform) =>
     .route('/', searchRoutes(app))
     .route('/', reviewRoutes(app))
     .route('/', reviewImageRoutes(app))
-    .route('/', matchRoutes(app));
+    .route('/', matchRoutes(app))
+    .route('/', watchRoutes(app));
 
 /** docs/openapi.json, and what GET /api/v1/openapi.json answers. */
 export function apiDocument(app: Platform) {

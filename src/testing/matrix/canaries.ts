@@ -19,6 +19,8 @@ export const CANARIES = {
   step: ['QxStepZq', 'OLN'],
   incident: ['QxIncidentZq', 'OL'],
   judgement: ['QxJudgementZq', 'O'],
+  source: ['QxSourceZq', 'OL'],
+  purpose: ['QxPurposeZq', 'OL'],
   address: ['qxaddresszq', 'OL'],
   webhook: ['qxwebhookzq', 'L'],
   key: ['QxKeynameZq', 'LA'],

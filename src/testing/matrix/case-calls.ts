@@ -3,6 +3,7 @@ import { fakePhoto } from '../fake-app.ts';
 import { makeCandidate } from '../makers.ts';
 import type { CallMaker } from './call.ts';
 import { word } from './canaries.ts';
+import { ORDER_CALLS } from './watch-calls.ts';
 import {
   makeAgreed,
   makeCaseOf,
@@ -67,6 +68,7 @@ const certificates: CallMaker = async (world, { isProtected }) =>
 
 /** How to call what is about a case of agency A, or about something that belongs to one. */
 export const CASE_CALLS: Readonly<Record<string, CallMaker>> = {
+  ...ORDER_CALLS,
   'GET /cases/{id}': reading,
   'GET /cases/{id} (draft)': async (world, { isProtected }) =>
     world.once(`draft ${isProtected}`, async () => ({

@@ -6,6 +6,7 @@ import { addSighting, runJobs } from '../search.ts';
 import type { Call, CallMaker } from './call.ts';
 import { word } from './canaries.ts';
 import { photoForm } from './case-calls.ts';
+import { SOURCE_CALLS } from './watch-calls.ts';
 import { makeReview, makeSighting, staticCase, staticSighting, unique, type World } from './world.ts';
 
 const nothing: CallMaker = async () => ({});
@@ -49,6 +50,7 @@ const storedSighting = (world: World) =>
 
 /** How to call what is about sightings, searches, reviews, and lists of all kinds. */
 export const WORK_CALLS: Readonly<Record<string, CallMaker>> = {
+  ...SOURCE_CALLS,
   'GET /proof-of-work': nothing,
   'GET /emergency-numbers': nothing,
   'GET /emergency-numbers/{country}': async () => ({ params: { country: 'IN' } }),

@@ -1,0 +1,51 @@
+import type { Platform } from '../platform.ts';
+
+/** A browser's camera, straight into the database. */
+export async function makeSource({ db }: Platform, agencyId: string, given: { name?: string; place?: string } = {}) {
+  return db
+    .insertInto('source')
+    .values({
+      ...{
+        agency_id: agencyId,
+        name: 'Gate 3',
+        kind: 'camera',
+        place: 'Vijayawada bus station',
+        time_zone: 'Asia/Kolkata',
+      },
+      ...{ latitude: 16.5096, longitude: 80.6155, range_metres: 25 },
+      ...given,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+interface Ordered {
+  readonly agencyId: string;
+  readonly leadId: string;
+  readonly sources: readonly string[];
+  /** Without any it is about all children who are sought. */
+  readonly cases?: readonly string[];
+  readonly purpose?: string;
+  readonly startsAt?: Date;
+  readonly endsAt?: Date;
+}
+
+/** A watch order that is valid now, unless told otherwise, straight into the database. */
+export async function makeWatchOrder({ db, clock }: Platform, given: Ordered) {
+  const { agencyId, leadId, sources, cases = [], purpose = 'A child was taken at the station' } = given;
+  const startsAt = given.startsAt ?? clock();
+  const order = await db
+    .insertInto('watch_order')
+    .values({
+      ...{ agency_id: agencyId, authorised_by: leadId, incident: 'FIR 17/2026', legal_basis: 'police-power', purpose },
+      ...{ scope: cases.length > 0 ? 'cases' : 'gallery', starts_at: startsAt, created_at: startsAt },
+      ends_at: given.endsAt ?? new Date(startsAt.getTime() + 86_400_000),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  for (const source_id of sources)
+    await db.insertInto('watch_order_source').values({ order_id: order.id, source_id }).execute();
+  for (const case_id of cases)
+    await db.insertInto('watch_order_case').values({ order_id: order.id, case_id }).execute();
+  return order;
+}
