@@ -7,6 +7,7 @@ import { actorOfApiKey } from '../../services/accounts/api-keys.ts';
 import type { Auth } from '../../services/accounts/auth.ts';
 import { actorOfSession } from '../../services/accounts/sessions.ts';
 import type { Env } from '../env.ts';
+import { isOwnOrigin } from '../own-origin.ts';
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -25,7 +26,7 @@ export const session = (app: Platform, auth: Auth) =>
     const signed = key === null ? await actorOfSession(auth, c.req.raw.headers, isAutomatic(c.req)) : null;
     if (key !== null) c.set('actor', await actorOfApiKey(app, key));
     if (signed) {
-      if (!READS.has(c.req.method)) refuseForeignOrigin(c.req.header('origin'), [app.config.url, c.req.url]);
+      if (!READS.has(c.req.method) && !isOwnOrigin(app, c)) throw foreign();
       c.set('actor', signed.actor);
       c.set('sessionId', signed.sessionId);
       c.set('viewer', signed.viewer);
@@ -47,9 +48,8 @@ function bearerOf(header: string | undefined): string | null {
   throw new AppError('unauthenticated', 'Send your API key as «Authorization: Bearer hw_…».');
 }
 
-function refuseForeignOrigin(origin: string | undefined, own: readonly string[]): void {
-  if (origin !== undefined && own.some((url) => new URL(url).origin === origin)) return;
-  throw new AppError(
+function foreign(): AppError {
+  return new AppError(
     'forbidden',
     'This request does not come from the pages of Homeward. Open them anew and try again.',
   );

@@ -5,6 +5,7 @@ import type { Auth } from '../../services/accounts/auth.ts';
 import type { Assets } from '../assets.ts';
 import type { Env } from '../env.ts';
 import { page } from '../middleware/page.ts';
+import { isOwnOrigin } from '../own-origin.ts';
 import { accountPages } from './account/pages.tsx';
 import { adminPages } from './admin/pages.tsx';
 import { agencyPages } from './agency/pages.tsx';
@@ -23,12 +24,10 @@ import { sightingPages } from './sightings/pages.tsx';
 
 /** All pages that people see. Each part registers its own paths; the order matters only where paths overlap. */
 export function site(app: Platform, { auth, assets }: { readonly auth: Auth; readonly assets: Assets }): Hono<Env> {
-  const isOwn = (origin: string, c: { readonly req: { readonly url: string } }) =>
-    [app.config.url, c.req.url].some((url) => new URL(url).origin === origin);
   return new Hono<Env>()
     .route('/', assets.routes)
     .use(page(app, assets))
-    .use(csrf({ origin: isOwn }))
+    .use(csrf({ origin: (origin, c) => isOwnOrigin(app, c, origin) }))
     .route('/', publicPages(app))
     .route('/', appPages(app))
     .route('/', reportPages(app))
