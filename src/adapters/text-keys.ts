@@ -667,6 +667,7 @@ export type TextKey =
   | 'cases.event-match-step'
   | 'cases.event-match-released'
   | 'cases.event-view'
+  | 'cases.event-view-public'
   | 'cases.event-export'
   | 'cases.event-photo-view'
   | 'cases.event-original'

@@ -33,7 +33,7 @@ export async function listCaseEvents(
 }
 
 /** Actions that change nothing: somebody saw it, or took a copy. */
-const isLook = sql<boolean>`audit_event.action ~ '[.](view|list|original|export)$'`;
+const isLook = sql<boolean>`audit_event.action ~ '[.](view|view-public|list|original|export)$'`;
 
 const caseEvents = (db: Database, caseId: string) =>
   db

@@ -25,7 +25,9 @@ export const DataTable = ({ caption, isCaptionHidden = false, head, rows }: Data
         <tr>
           <th scope="row">{first}</th>
           {others.map((cell, index) => (
-            <td data-label={head[index + 1]}>{cell}</td>
+            <td data-label={head[index + 1]} class={cell === '–' ? 'nothing' : undefined}>
+              {cell}
+            </td>
           ))}
         </tr>
       ))}

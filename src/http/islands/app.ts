@@ -46,6 +46,13 @@ window.addEventListener('pageshow', () => {
 
 document.getElementById('errors')?.focus();
 
+/** On a phone, menus and tabs are wider than the page: begin where one is. */
+for (const strip of document.querySelectorAll('.site-nav, .tabs')) {
+  const here = strip.querySelector('[aria-current]')?.getBoundingClientRect();
+  const { left, right } = strip.getBoundingClientRect();
+  if (here) strip.scrollLeft += (here.left + here.right - left - right) / 2;
+}
+
 if ('serviceWorker' in navigator && document.documentElement.dataset.worker !== 'off')
   navigator.serviceWorker.register('/service-worker.js').catch(() => undefined);
 

@@ -17,7 +17,9 @@ export const ConfigurationPage = ({ settings }: { readonly settings: readonly Se
           <Value setting={setting} />,
           setting.fallback === null ? '–' : <code class="breaks">{setting.fallback}</code>,
           <span lang="en" dir="ltr">
-            {setting.description}
+            {setting.description
+              .split('`')
+              .map((part, index) => (index % 2 ? <code class="breaks">{part}</code> : part))}
           </span>,
         ])}
       />

@@ -28,7 +28,7 @@ export const CaseFrame = ({ file, faceUrl, undo, tab, children }: CaseFrameProps
   const { t } = usePage();
   return (
     <Layout title={`${file.number} · ${t(TABS[tab])}`} kind="desk">
-      <p class="crumb">
+      <p class="back">
         <a href="/cases">
           <Icon name="arrow-left" />
           {t('cases.title')}

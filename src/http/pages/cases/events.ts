@@ -29,6 +29,7 @@ const EVENTS: Readonly<Record<string, TextKey>> = {
   'match.advance': 'cases.event-match-step',
   'match.release': 'cases.event-match-released',
   'case.view': 'cases.event-view',
+  'case.view-public': 'cases.event-view-public',
   'case.export': 'cases.event-export',
   'photo.view': 'cases.event-photo-view',
   'photo.list': 'cases.event-photo-view',

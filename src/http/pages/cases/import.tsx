@@ -19,7 +19,7 @@ export const ImportPage = ({ form, preview, created }: ImportData) => {
   const { t } = usePage();
   return (
     <Layout title={t('cases.import-title')} kind="desk">
-      <p class="crumb">
+      <p class="back">
         <a href="/cases">
           <Icon name="arrow-left" />
           {t('cases.title')}

@@ -17,7 +17,7 @@ export const BirthDate = ({ form }: { readonly form: FormState }) => {
           {error}
         </p>
       )}
-      <div class="row">
+      <div class="row row-tight">
         <div class="field">
           <label for="f-birthDay">{t('guardian.day')}</label>
           <input

@@ -56,7 +56,7 @@ const CaseItem = ({ item }: { readonly item: OwnCase }) => {
         {item.faceUrl ? (
           <img class="thumbnail" src={item.faceUrl} alt="" />
         ) : (
-          <p class="hint">{t('guardian.list-no-face')}</p>
+          <span class="thumbnail face-none">{t('guardian.list-no-face')}</span>
         )}
       </div>
       <div class="photo-words">

@@ -1,6 +1,7 @@
 import { LADDER } from '../../../services/matches/ladder.ts';
 import type { MatchView } from '../../../services/matches/match-view.ts';
 import { ConfirmForm } from '../../components/confirm-form.tsx';
+import { Icon } from '../../components/icon.tsx';
 import { Layout } from '../../components/layout.tsx';
 import { EMPTY_FORM, type FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
@@ -24,8 +25,10 @@ export const MatchPage = ({ match, letter, form }: MatchPageProps) => {
   const upwards = next.find((each) => each !== 'refuted');
   return (
     <Layout title={t('matches.match-title', { child: file.number, value: status.replaceAll('-', '_') })} kind="desk">
-      <p class="eyebrow">
-        <a href="/matches">{t('matches.title')}</a>
+      <p class="back">
+        <a href="/matches">
+          <Icon name="arrow-left" /> {t('matches.title')}
+        </a>
       </p>
       <h1>{t('matches.match-title', { child: file.childName, value: status.replaceAll('-', '_') })}</h1>
       <div class="review-overview">

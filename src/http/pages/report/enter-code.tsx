@@ -24,7 +24,7 @@ export const EnterCode = ({ form }: { readonly form: FormState }) => {
           {t('report.code-open')}
         </button>
       </form>
-      <h2>{t('report.no-answer')}</h2>
+      <p class="notice">{t('report.no-answer')}</p>
       <p>{t('report.code-lost')}</p>
     </Layout>
   );

@@ -1,4 +1,5 @@
 import type { ReviewerMeasures } from '../../../services/reviews/measures.ts';
+import { Icon } from '../../components/icon.tsx';
 import { Layout } from '../../components/layout.tsx';
 import { usePage } from '../../page.tsx';
 
@@ -9,8 +10,10 @@ export const MeasuresPage = ({ own, agency }: { own: Sensitivity; agency: readon
   const { t } = usePage();
   return (
     <Layout title={t('review.measures-title')} kind="desk">
-      <p class="eyebrow">
-        <a href="/review">{t('review.title')}</a>
+      <p class="back">
+        <a href="/review">
+          <Icon name="arrow-left" /> {t('review.title')}
+        </a>
       </p>
       <h1>{t('review.measures-title')}</h1>
       <p class="lede">{t('review.measures-lede')}</p>

@@ -72,11 +72,13 @@ export const SearchPage = ({ form, searches, faces, keepDays }: SearchPageData) 
           ) : (
             <PhotoInput form={form} label={t('sightings.search-photo')} kind="sighting" />
           )}
-          <button type="submit" class="main">
-            <Icon name="search" />
-            {t('sightings.search-submit')}
-          </button>
-          <p class="hint">{t('sightings.search-wait')}</p>
+          <div class="actions">
+            <button type="submit" class="main">
+              <Icon name="search" />
+              {t('sightings.search-submit')}
+            </button>
+            <span class="hint">{t('sightings.search-wait')}</span>
+          </div>
         </form>
         <div>
           <section class="notice">

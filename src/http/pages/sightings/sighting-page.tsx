@@ -21,7 +21,7 @@ export const SightingPage = (data: SightingPageData) => {
   const mayChange = can('sighting.close') && (sighting.state === 'new' || sighting.state === 'seen');
   return (
     <Layout title={sighting.number} kind="desk" styles={['map.css']}>
-      <p>
+      <p class="back">
         <a href="/sightings">
           <Icon name="arrow-left" /> {t('sightings.title')}
         </a>
