@@ -64,7 +64,7 @@ async function shootAll(browser: Browser, { url }: Demo, { look, options, shots 
     await act?.(page);
     await page.waitForTimeout(300); // pictures that are still being drawn
     await page.evaluate(SHOW_MAP);
-    await page.waitForFunction(IS_DRAWN);
+    while (!(await page.evaluate(IS_DRAWN))) await page.waitForTimeout(100);
     await page.evaluate('scrollTo(0, 0)');
     await page.screenshot({ path: join(folder, `${name}-${look}.png`), fullPage: true });
     await context.close();
