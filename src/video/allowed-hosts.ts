@@ -13,12 +13,12 @@ export interface AllowedHosts {
 }
 
 /**
- * Read HOMEWARD_WATCH_HOSTS: host names, `host:port`, and networks such as 192.168.20.0/24, separated by commas.
+ * Read HOMEWARD_WATCH_HOSTS: host names, `host:port`, and networks such as 192.168.20.0/24, as the setting holds them.
  *
  * @throws AppError `invalid` when a network is none
  */
-export function readAllowedHosts(text: string): AllowedHosts {
-  const entries = text.split(',').flatMap((entry) => entry.trim().toLowerCase() || []);
+export function readAllowedHosts(hosts: readonly string[]): AllowedHosts {
+  const entries = hosts.map((host) => host.trim().toLowerCase());
   const networks: Network[] = entries.filter((entry) => entry.includes('/')).map(networkOf);
   const names = new Set(
     entries.filter((entry) => !entry.includes('/')).map((entry) => entry.replace(/^\[(.*)\]$/, '$1')),

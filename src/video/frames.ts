@@ -125,6 +125,7 @@ async function answerOf(decoder: DecoderProcess, gate: Gate, order: Order) {
 async function orderOf(origin: FrameOrigin, options: FrameOptions): Promise<{ gate: Gate; order: Order }> {
   const common = { perSecond: options.perSecond ?? 2, fromSeconds: options.fromSeconds ?? 0 };
   if (origin.kind === 'file') {
+    if (origin.film.bytes === 0) throw new AppError('invalid', wordsOf('empty', 'file'));
     const gate = await openGate({ film: origin.film });
     return { gate, order: { ...common, kind: 'file', url: gate.filmUrl, proxy: gate.proxy } };
   }

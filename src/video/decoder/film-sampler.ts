@@ -1,8 +1,8 @@
 import type { Input } from './input.ts';
 import type { Order } from './messages.ts';
 import { openPictureMaker } from './picture.ts';
-import { type DecodedFrame, openReader } from './reader.ts';
-import type { Sample, Sampler } from './sampler.ts';
+import { openReader } from './reader.ts';
+import type { Sampler } from './sampler.ts';
 import { openSceneWatch } from './scene.ts';
 
 /** A frame may lie so much before its place on the grid: times are rounded. */
@@ -12,37 +12,53 @@ const ROUNDING_SECONDS = 0.002;
 export async function filmSampler(input: Input, { perSecond, fromSeconds }: Order): Promise<Sampler> {
   const pictures = openPictureMaker();
   const scenes = openSceneWatch();
+  const clock = openFilmClock();
   let place = Math.ceil(fromSeconds * perSecond - ROUNDING_SECONDS);
-  const isWanted = (seconds: number) => seconds >= place / perSecond - ROUNDING_SECONDS;
-  const reader = openReader(input, { isWanted });
+  const isWanted = (position: number) => position >= place / perSecond - ROUNDING_SECONDS;
+  const reader = openReader(input);
   if (fromSeconds > 0) await reader.seek(place / perSecond);
-  let last = Number.NEGATIVE_INFINITY;
-
-  const sampleOf = ({ frame, seconds }: DecodedFrame): Sample => {
-    const image = pictures.make(frame);
-    const isBack = seconds < last;
-    last = seconds;
-    return {
-      image,
-      at: 0,
-      position: Math.round(1000 * seconds) / 1000,
-      isCut: scenes.isNew(image) || isBack,
-      lagMilliseconds: 0,
-    };
-  };
   return {
     next: async () => {
       for (let decoded = await reader.next(); decoded; decoded = await reader.next()) {
-        const position = Number.isNaN(decoded.seconds) ? last + 0.04 : decoded.seconds;
+        const position = clock.read(decoded.seconds);
         try {
           if (!isWanted(position)) continue;
           place = Math.floor(position * perSecond + ROUNDING_SECONDS) + 1;
-          return sampleOf({ frame: decoded.frame, seconds: Math.max(0, position) });
+          const image = pictures.make(decoded.frame);
+          const isCut = scenes.isNew(image) || clock.hasJumped();
+          return { image, at: 0, position: Math.round(1000 * position) / 1000, isCut, lagMilliseconds: 0 };
         } finally {
           decoded.frame.free();
         }
       }
       return null;
+    },
+  };
+}
+
+/** Recorders put films together whose clock begins anew; here time only goes forward. */
+function openFilmClock() {
+  const frameSeconds = 0.04;
+  let last: number | null = null;
+  let shift = 0;
+  let isJump = false;
+  return {
+    read: (seconds: number): number => {
+      const next = (last ?? 0) + (last === null ? 0 : frameSeconds);
+      if (Number.isNaN(seconds)) last = next;
+      else {
+        const isBack = last !== null && seconds + shift < last - 1;
+        if (isBack) shift = next - seconds;
+        isJump ||= isBack || (last !== null && seconds + shift > last + 10);
+        last = Math.max(0, seconds + shift);
+      }
+      return last;
+    },
+    /** Since it was asked last. */
+    hasJumped: (): boolean => {
+      const was = isJump;
+      isJump = false;
+      return was;
     },
   };
 }

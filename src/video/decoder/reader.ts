@@ -17,8 +17,8 @@ export interface Reader {
 }
 
 export interface ReaderOptions {
-  /** Whether frames of that time are needed: pictures that stand alone are not even decoded otherwise. */
-  readonly isWanted: (seconds: number) => boolean;
+  /** Whether a picture is needed now: those that stand alone are not even decoded otherwise. Default: always. */
+  readonly isWanted?: () => boolean;
   /** Called before each packet is decoded; may wait. */
   readonly onPacket?: (seconds: number) => Promise<void>;
   /** The sender said what time it was at that second of the stream. */
@@ -28,7 +28,7 @@ export interface ReaderOptions {
 /** So many packets without one picture: what comes is broken. */
 const HOPELESS_PACKETS = 1500;
 
-export function openReader(input: Input, options: ReaderOptions): Reader {
+export function openReader(input: Input, options: ReaderOptions = {}): Reader {
   const packet = new Packet();
   packet.alloc();
   const keys = openKeyWatch();
@@ -49,7 +49,7 @@ export function openReader(input: Input, options: ReaderOptions): Reader {
     learnSenderTime(packet, seconds, options);
     await options.onPacket?.(seconds);
     const standAlone = keys.standAlone(packet.isKeyframe);
-    if (standAlone && !options.isWanted(seconds)) return;
+    if (standAlone && options.isWanted?.() === false) return;
     if (++fruitless > HOPELESS_PACKETS) throw new Refusal('damaged');
     input.decoder.sendPacketSync(packet); // a damaged packet is as good as a lost one: the next picture counts
   };

@@ -17,23 +17,29 @@ interface Pending extends DecodedFrame {
  * piles up; a frame that nobody asked for in time gives way to the next one, and only those that go out are scaled.
  */
 export function streamSampler(input: Input, { perSecond }: Order): Sampler {
+  const step = 1 / perSecond;
   const pictures = openPictureMaker();
   const scenes = openSceneWatch();
   const timeline = openTimeline();
   const clock = clockOf(input);
   const mailbox = openMailbox();
   let due = Number.NEGATIVE_INFINITY;
+  let wantedAt = 0;
   let hasJumped = false;
 
   const read = async () => {
     const reader = openReader(input, {
-      isWanted: () => true,
+      isWanted: () => Date.now() >= wantedAt,
       onPacket: clock.keepPace,
       onSenderTime: timeline.learn,
     });
     for (let decoded = await reader.next(); decoded; decoded = await reader.next()) {
       const now = Date.now();
       const seconds = clock.secondsOf(decoded.seconds, now);
+      if (seconds === null) {
+        decoded.frame.free();
+        continue;
+      }
       const moment = timeline.arrive(seconds, now);
       hasJumped ||= moment.isJump;
       if (moment.isJump) due = Number.NEGATIVE_INFINITY;
@@ -45,10 +51,11 @@ export function streamSampler(input: Input, { perSecond }: Order): Sampler {
 
   const sampleOf = ({ frame, seconds, moment }: Pending): Sample => {
     const image = pictures.make(frame);
+    wantedAt = Date.now() + 800 * step;
     const isCut = scenes.isNew(image) || hasJumped;
     hasJumped = false;
     // On the grid, unless that lies behind already.
-    due = Math.max(due, seconds - 1 / perSecond) + 1 / perSecond;
+    due = (due + step > seconds ? due : seconds) + step;
     return {
       image,
       at: moment.at,
@@ -98,14 +105,21 @@ function openMailbox() {
   };
 }
 
+/** RTSP tells times from its first report on; a stream that never does goes by arrival. */
+const PATIENT_FRAMES = 50;
+
 /** The stream's own time, put right where its format gives none that can be used. */
 function clockOf({ formatName }: Input) {
   const isTimeless = /^m?pjpeg|^mjpeg|^image2|^h264|^hevc/.test(formatName);
   const isInPieces = formatName === 'hls';
   let first: { seconds: number; now: number } | null = null;
+  let untimed = 0;
   return {
-    /** Motion JPEG over HTTP has no times: when it arrives is all that is known. */
-    secondsOf: (seconds: number, now: number) => (isTimeless || Number.isNaN(seconds) ? now / 1000 : seconds),
+    /** Motion JPEG over HTTP has no times: when it arrives is all that is known. Null: no time yet, as RTSP begins. */
+    secondsOf: (seconds: number, now: number) => {
+      if (!isTimeless && !Number.isNaN(seconds)) return seconds;
+      return isTimeless || ++untimed > PATIENT_FRAMES ? now / 1000 : null;
+    },
     /** HLS comes in pieces of some seconds; they are looked at as fast as they were taken. */
     keepPace: async (seconds: number) => {
       if (!isInPieces || Number.isNaN(seconds)) return;

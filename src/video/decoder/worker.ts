@@ -27,7 +27,8 @@ async function run(): Promise<void> {
   await send({ kind: 'open', ...infoOf(input) });
   for (let line = await lines.next(); !line.done; line = await lines.next()) {
     const sample = await sampler.next();
-    if (!sample) return;
+    if (!sample && input.isFilm) return;
+    if (!sample) throw new Refusal('ended');
     const { image, ...rest } = sample;
     await send({ kind: 'frame', width: image.width, height: image.height, ...rest }, image);
   }
