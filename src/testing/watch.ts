@@ -1,4 +1,6 @@
 import type { Platform } from '../platform.ts';
+import type { Visit, WatchHit } from '../services/watch/contract.ts';
+import { fakePhoto } from './fake-app.ts';
 
 /** A browser's camera, straight into the database. */
 export async function makeSource({ db }: Platform, agencyId: string, given: { name?: string; place?: string } = {}) {
@@ -48,4 +50,25 @@ export async function makeWatchOrder({ db, clock }: Platform, given: Ordered) {
   for (const case_id of cases)
     await db.insertInto('watch_order_case').values({ order_id: order.id, case_id }).execute();
   return order;
+}
+
+/** What a search under an order would hand over of a person whom the fake engine knows. */
+export async function fakeHit(
+  app: Platform,
+  person: number,
+  given: Pick<WatchHit, 'orderId' | 'sourceId' | 'caseIds'> & { readonly visit?: Partial<Visit> },
+): Promise<WatchHit> {
+  const jpeg = fakePhoto({ faces: [person], remark: 'best shot' });
+  const { faces } = await (await app.engine()).extractFaces(jpeg);
+  const [face] = faces;
+  if (!face) throw new RangeError('the fake engine has lost its face');
+  const { box, landmarks, score, embeddings } = face;
+  const shotAt = app.clock();
+  const visit = { key: '12.5 0', firstAt: shotAt, lastAt: shotAt, shotAt, positionSeconds: null, frames: 5 };
+  return {
+    ...given,
+    visit: { ...visit, ...given.visit },
+    shot: { jpeg, box, landmarks, score },
+    template: { embeddings, quality: 70, ageYears: null, photo: '' },
+  };
 }
