@@ -38,7 +38,7 @@ export interface HitFilter extends Pick<HitQuery, 'orderId' | 'sourceId'> {
 }
 
 /** Whom the orders of one's agency found, newest first. Who looked, and at what, is written down. */
-export function listWatchHits(
+export async function listWatchHits(
   app: Platform,
   actor: Actor,
   { after, limit, orderId, sourceId }: HitFilter,

@@ -226,33 +226,46 @@ it('is listed for its agency, by order and source, page by page; who looked is w
     .selectFrom('audit_event')
     .select('actor_id')
     .where('action', '=', 'watch.view-hits')
+    .where('actor_id', '=', people.officer.accountId)
     .execute();
   expect(log).toHaveLength(3);
 });
 
-it('goes with its case like any sighting, and with its own time', async () => {
+const close = (caseId: string) =>
+  app.db
+    .updateTable('case_file')
+    .set({ state: 'resolved', closed_at: app.clock(), closing_reason: 'found-safe' })
+    .where('id', '=', caseId)
+    .execute();
+
+it('goes with its case: templates and crop of the face that was found, at once', async () => {
   const child = await sought(1);
   await recordHit(app, await hitOf(1, await ordered(), [child.id]));
   await runJobs(app);
+  const { id: candidate_id } = await app.db.selectFrom('candidate').select('id').executeTakeFirstOrThrow();
+  const fact = { fact_kind: 'mark', fact: 'a scar', recorded_by: people.officer.accountId };
   await app.db
-    .updateTable('case_file')
-    .set({ state: 'resolved', closed_at: app.clock(), closing_reason: 'found-safe' })
-    .where('id', '=', child.id)
+    .insertInto('match')
+    .values({ candidate_id, case_id: child.id, ...fact })
     .execute();
+  await close(child.id);
   await keepRetention(app, SYSTEM);
-  const left = await app.db
-    .selectFrom('face_template')
-    .innerJoin('face', 'face.id', 'face_template.face_id')
-    .innerJoin('photo', 'photo.id', 'face.photo_id')
-    .where('photo.case_id', '=', child.id)
-    .select('face_template.id')
-    .execute();
-  expect(left).toEqual([]);
+  expect(Object.fromEntries(await counts())).toMatchObject({ face_template: 0, sighting: 1, watch_hit: 1 });
+  const faces = await app.db.selectFrom('face').select('crop_id').execute();
+  expect(faces.every(({ crop_id }) => crop_id === null)).toBe(true);
+  expect(await sightings()).toMatchObject([{ key_id: null }]);
+});
+
+it('goes when its own time is over, and leaves nothing', async () => {
+  const before = Object.fromEntries(await counts());
+  const child = await sought(1);
+  await recordHit(app, await hitOf(1, await ordered(), [child.id]));
+  await runJobs(app);
+  await close(child.id);
   // A removed source keeps what was found there.
   await removeWatchSource(app, people.officer, sourceId);
   expect(await sightings()).toHaveLength(1);
   test.setClock({ seconds: (app.config.sightingDays + 1) * DAY });
   await keepRetention(app, SYSTEM);
-  expect(await sightings()).toEqual([]);
-  expect(Object.fromEntries(await counts())).toMatchObject({ watch_hit: 0, face_template: 0, blob: 0 });
+  expect(Object.fromEntries(await counts())).toEqual(before);
 });

@@ -194,12 +194,14 @@ it('is written down: who signed, looked, stopped, and that it began and ended by
     await noteOrders(app);
   }
   const rows = async (action: string) =>
-    (await auditOf(action)).map(({ actor_id, actor_kind, entity_id }) => [actor_id ?? actor_kind, entity_id]);
+    (await auditOf(action))
+      .filter(({ entity_id }) => entity_id === first.id || entity_id === second.id)
+      .map(({ actor_id, actor_kind, entity_id }) => [actor_id ?? actor_kind, entity_id]);
   expect(await rows('watch.authorise')).toEqual([
     [people.lead.accountId, first.id],
     [people.lead.accountId, second.id],
   ]);
-  expect((await auditOf('watch.authorise'))[0]?.details).toMatchObject({
+  expect((await auditOf('watch.authorise')).find(({ entity_id }) => entity_id === first.id)?.details).toMatchObject({
     ...{ incident: 'FIR 17/2026', legalBasis: 'police-power', scope: 'gallery', sources: [sourceId] },
   });
   expect(await rows('watch.view-order')).toEqual([[people.colleague.accountId, first.id]]);

@@ -53,7 +53,7 @@ export type OrderPosition = z.output<typeof OrderPosition>;
  * @throws AppError `forbidden` for who is no lead, `not-found` for sources and cases of others, `invalid` for times that
  *   cannot be, or a case that is not sought
  */
-export function authoriseWatch(app: Platform, actor: Actor, given: NewWatchOrder): Promise<OrderView> {
+export async function authoriseWatch(app: Platform, actor: Actor, given: NewWatchOrder): Promise<OrderView> {
   const { agencyId, accountId } = requireMember(actor, 'watch.authorise');
   const { startsAt, endsAt } = timesOf(given, app.clock());
   if ((given.scope === 'cases') !== given.cases.length > 0)
