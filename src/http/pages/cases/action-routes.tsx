@@ -9,10 +9,11 @@ import { requireReach, seesProtected } from '../../../services/policy.ts';
 import { linkSighting } from '../../../services/sightings/inbox.ts';
 import type { Env } from '../../env.ts';
 import { EMPTY_FORM, formStateOf, readForm } from '../../forms.ts';
+import { ID } from '../../id.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
 import { ActionPage } from './action-page.tsx';
 import { ACTION, actionNamed, type CaseAction } from './actions.ts';
-import { ID, offerUndo, takeUndo, withCase } from './open-case.tsx';
+import { offerUndo, takeUndo, withCase } from './open-case.tsx';
 import { Settings } from './settings.tsx';
 
 /** The switches of a case: open, close, publish, protect, and back. */

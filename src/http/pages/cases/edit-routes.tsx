@@ -5,10 +5,11 @@ import type { Platform } from '../../../platform.ts';
 import { CaseChanges, editCase } from '../../../services/cases/edit.ts';
 import type { Env } from '../../env.ts';
 import { EMPTY_FORM, type FormState, formStateOf, readForm } from '../../forms.ts';
+import { ID } from '../../id.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
 import { changesFrom, readBase, textsOf } from './case-fields-form.ts';
 import { EditForm } from './edit-form.tsx';
-import { type CaseHead, ID, withCase } from './open-case.tsx';
+import { type CaseHead, withCase } from './open-case.tsx';
 
 /** Change what is written in a case. */
 export function editRoutes(app: Platform): Hono<Env> {

@@ -13,9 +13,6 @@ import { showGuardianCase } from '../guardian/guardian-pages.tsx';
 import { faceUrlOf } from './list-routes.tsx';
 import { WhyPage } from './why.tsx';
 
-/** In paths: ids of cases, photos, duplicates. */
-export const ID = '{[0-9a-f-]{36}}';
-
 /** What every page of a case shows on top. */
 export interface CaseHead {
   readonly file: StaffCase;

@@ -10,9 +10,10 @@ import { reachOf } from '../../../services/policy.ts';
 import { listCandidatesFor } from '../../../services/search/candidate-list.ts';
 import type { Env } from '../../env.ts';
 import { formStateOf, readForm } from '../../forms.ts';
+import { ID } from '../../id.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
 import { nextStep } from './next-step.ts';
-import { askWhy, type CaseHead, ID, keepWhy, withCase } from './open-case.tsx';
+import { askWhy, type CaseHead, keepWhy, withCase } from './open-case.tsx';
 import { Overview } from './overview.tsx';
 import type { OverviewData } from './overview-data.ts';
 

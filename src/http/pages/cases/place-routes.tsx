@@ -4,8 +4,9 @@ import { linkSightingByNumber, NewSightingLink, viewSightingsOfCase } from '../.
 import { unlinkSighting } from '../../../services/sightings/inbox.ts';
 import type { Env } from '../../env.ts';
 import { EMPTY_FORM, formStateOf, readForm } from '../../forms.ts';
+import { ID } from '../../id.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
-import { ID, offerUndo, withCase } from './open-case.tsx';
+import { offerUndo, withCase } from './open-case.tsx';
 import { Places } from './places.tsx';
 
 /** The map of a case, and the sightings that people connected with it. */

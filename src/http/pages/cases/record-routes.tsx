@@ -10,13 +10,14 @@ import { viewCertificates } from '../../../services/purge/certificate.ts';
 import { CandidatePosition, listCandidatesFor } from '../../../services/search/candidate-list.ts';
 import type { Env } from '../../env.ts';
 import { EMPTY_FORM, type FormState, formStateOf, readForm } from '../../forms.ts';
+import { ID } from '../../id.ts';
 import { imageUrl } from '../../images.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
 import { Candidates } from './candidates.tsx';
 import { Documents } from './documents.tsx';
 import { History } from './history.tsx';
 import { Notes } from './notes.tsx';
-import { type CaseHead, ID, withCase } from './open-case.tsx';
+import { type CaseHead, withCase } from './open-case.tsx';
 import { loadPhotos } from './photo-routes.tsx';
 import { PrintPage } from './print.tsx';
 

@@ -11,8 +11,8 @@ import {
 } from '../../../services/cases/saved-views.ts';
 import type { Env } from '../../env.ts';
 import { EMPTY_FORM, type FormState, formStateOf, readForm } from '../../forms.ts';
+import { ID } from '../../id.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
-import { ID } from './open-case.tsx';
 import { ChangeViewPage, SavedViewsPage } from './saved-views.tsx';
 
 /** Views of the list of cases: keep, rename, share, remove. */

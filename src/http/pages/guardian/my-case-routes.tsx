@@ -7,12 +7,12 @@ import { datePhoto, removePhoto } from '../../../services/photos/change.ts';
 import { chooseFace } from '../../../services/photos/choose-face.ts';
 import type { Env } from '../../env.ts';
 import { formStateOf, readForm } from '../../forms.ts';
+import { ID } from '../../id.ts';
 import { redirectWith } from '../../page.tsx';
 import { ownPath } from '../account/next.ts';
 import { receiveCasePhotos } from '../cases/receive-photos.ts';
 import { showGuardianCase } from './guardian-pages.tsx';
 
-const ID = '{[0-9a-f-]{36}}';
 const PHOTO = `/my-cases/:id${ID}/photos/:photo${ID}`;
 
 /** What a guardian does with their own case: add, date and remove photos, and write to the officer. */

@@ -11,6 +11,7 @@ import { writeNote } from '../../../services/cases/notes.ts';
 import { viewCase } from '../../../services/cases/view.ts';
 import type { Env } from '../../env.ts';
 import { EMPTY_FORM, type FormState, formStateOf, readForm } from '../../forms.ts';
+import { ID } from '../../id.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
 import { receiveCasePhotos } from '../cases/receive-photos.ts';
 import { CheckStep } from './check-step.tsx';
@@ -20,8 +21,6 @@ import { PhotosStep } from './photos-step.tsx';
 import { fieldsOfStep, valuesOf } from './step-fields.ts';
 import { STEPS, type Step, stepAfter, stepPath } from './steps.ts';
 import { ChildStep, LastSeenStep, LooksStep } from './text-steps.tsx';
-
-const ID = '{[0-9a-f-]{36}}';
 
 /** Describe a missing child step by step. Each step is saved, so that nothing gets lost and one can go on later. */
 export function newCaseRoutes(app: Platform): Hono<Env> {

@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import type { Platform } from '../../../platform.ts';
 import { lookAtPhoto, openCrop, openPicture } from '../../../services/photos/view.ts';
 import type { Env } from '../../env.ts';
+import { ID } from '../../id.ts';
 import { pictureResponse, requireSignedUrl } from '../../images.ts';
 import { type Memory, openMemory } from './memory.ts';
 import { withWatermark } from './watermark.ts';
@@ -16,7 +17,7 @@ export function imagePages(app: Platform): Hono<Env> {
   const marked = openMemory<Uint8Array>(MOST_KEPT, () => app.clock().getTime());
   return (
     new Hono<Env>()
-      .get('/images/photos/:id{[0-9a-f-]{36}}', async (c) => {
+      .get(`/images/photos/:id${ID}`, async (c) => {
         requireSignedUrl(app, c);
         const blobId = await lookAtPhoto(app, c.var.actor, c.req.param('id'));
         if (!app.config.hasWatermark) return pictureResponse(c, await openPicture(app, blobId));
@@ -24,7 +25,7 @@ export function imagePages(app: Platform): Hono<Env> {
         return pictureResponse(c, { content, mediaType: 'image/jpeg' });
       })
       // Too small for words; whoever wants to pass a face on finds the photo better.
-      .get('/images/faces/:id{[0-9a-f-]{36}}', async (c) => {
+      .get(`/images/faces/:id${ID}`, async (c) => {
         requireSignedUrl(app, c);
         return pictureResponse(c, await openCrop(app, c.var.actor, c.req.param('id')));
       })

@@ -10,6 +10,7 @@ import { releaseMatch } from '../../../services/matches/release.ts';
 import { reachOf } from '../../../services/policy.ts';
 import type { Env } from '../../env.ts';
 import { formStateOf, readForm, withoutEmpty } from '../../forms.ts';
+import { ID } from '../../id.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
 import type { LetterPreview } from './guardian-part.tsx';
 import { MatchListPage, type MatchListProps } from './list-page.tsx';
@@ -21,15 +22,15 @@ export function matchPages(app: Platform): Hono<Env> {
   return new Hono<Env>()
     .get('/matches', (c) => showList(app, c, null))
     .post('/matches', (c) => record(app, c))
-    .get('/matches/:id', (c) => showMatch(app, c, c.req.param('id'), null))
-    .post('/matches/:id/steps', async (c) => {
+    .get(`/matches/:id${ID}`, (c) => showMatch(app, c, c.req.param('id'), null))
+    .post(`/matches/:id${ID}/steps`, async (c) => {
       const values = await readForm(c);
       const id = c.req.param('id');
       return change(app, c, { id, of: 'step', values, done: 'matches.step-recorded' }, () =>
         advanceMatch(app, c.var.actor, id, MatchAdvance.parse(withoutEmpty(values))),
       );
     })
-    .post('/matches/:id/refute', async (c) => {
+    .post(`/matches/:id${ID}/refute`, async (c) => {
       const values = await readForm(c);
       const id = c.req.param('id');
       const advance = { status: 'refuted', ...withoutEmpty({ remark: values.reason ?? '' }) };
@@ -37,7 +38,7 @@ export function matchPages(app: Platform): Hono<Env> {
         advanceMatch(app, c.var.actor, id, MatchAdvance.parse(advance)),
       );
     })
-    .post('/matches/:id/release', (c) => {
+    .post(`/matches/:id${ID}/release`, (c) => {
       const id = c.req.param('id');
       return change(app, c, { id, of: 'release', values: {}, done: 'matches.released' }, () =>
         releaseMatch(app, c.var.actor, id),

@@ -5,10 +5,10 @@ import type { PublicCase } from '../../../services/cases/public.ts';
 import { makePoster, publicPoster, shareImage } from '../../../services/posters/poster.ts';
 import type { Limit } from '../../../services/protection/limits.ts';
 import type { Env } from '../../env.ts';
+import { ID } from '../../id.ts';
 import { rateLimit } from '../../middleware/rate-limit.ts';
 import { wordingOf } from './wording.ts';
 
-const ID = ':id{[0-9a-f-]{36}}';
 /** Drawing one takes as long as a hundred pages. */
 const DRAWN: Limit = { name: 'posters', requests: 30, seconds: 600 };
 
@@ -16,15 +16,15 @@ const DRAWN: Limit = { name: 'posters', requests: 30, seconds: 600 };
 export function posterPages(app: Platform): Hono<Env> {
   const wording = (c: Context<Env>) => (child: PublicCase) => wordingOf(app, c.var.page, child);
   return new Hono<Env>()
-    .get(`/cases/${ID}/poster.pdf`, async (c) => {
+    .get(`/cases/:id${ID}/poster.pdf`, async (c) => {
       const pdf = await makePoster(app, c.var.actor, c.req.param('id'), wording(c));
       return file(c, pdf, 'application/pdf');
     })
-    .get(`/children/${ID}/poster.pdf`, rateLimit(app, DRAWN), async (c) => {
+    .get(`/children/:id${ID}/poster.pdf`, rateLimit(app, DRAWN), async (c) => {
       const pdf = await publicPoster(app, c.var.actor, c.req.param('id'), wording(c));
       return file(c, pdf, 'application/pdf');
     })
-    .get(`/children/${ID}/share.png`, rateLimit(app, DRAWN), async (c) => {
+    .get(`/children/:id${ID}/share.png`, rateLimit(app, DRAWN), async (c) => {
       const png = await shareImage(app, c.var.actor, c.req.param('id'), wording(c));
       return file(c, png, 'image/png');
     });

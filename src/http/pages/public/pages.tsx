@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { AppError } from '../../../core/errors.ts';
 import type { Platform } from '../../../platform.ts';
 import { listPublicCasesFor, openPublicPicture, viewPublicCase } from '../../../services/cases/public.ts';
 import { emergencyNumbers, listEmergencyNumbers } from '../../../services/sightings/emergency-numbers.ts';
 import { likelyCountry } from '../../country.ts';
 import type { Env } from '../../env.ts';
+import { ID } from '../../id.ts';
 import { pictureResponse } from '../../images.ts';
 import { rateLimit } from '../../middleware/rate-limit.ts';
 import { renderPage } from '../../page.tsx';
@@ -53,20 +53,14 @@ function childPages(app: Platform, numbersFor: (c: Context<Env>) => ReturnType<t
       const { items, next } = await listPublicCasesFor(app, c.var.actor, after);
       return renderPage(c, <Children items={items} next={next} isFirst={after === null} />);
     })
-    .get('/children/:id', rateLimit(app, PAGES), async (c) => {
-      const child = await viewPublicCase(app, c.var.actor, idIn(c));
+    .get(`/children/:id${ID}`, rateLimit(app, PAGES), async (c) => {
+      const child = await viewPublicCase(app, c.var.actor, c.req.param('id'));
       return renderPage(c, <Child child={child} numbers={await numbersFor(c)} />);
     })
-    .get('/children/:id/photo', rateLimit(app, PICTURES), async (c) => {
-      return pictureResponse(c, await openPublicPicture(app, c.var.actor, idIn(c)), {
+    .get(`/children/:id${ID}/photo`, rateLimit(app, PICTURES), async (c) => {
+      return pictureResponse(c, await openPublicPicture(app, c.var.actor, c.req.param('id')), {
         'cache-control': `private, max-age=${PICTURE_SECONDS}`,
         'x-robots-tag': 'noindex, noarchive, noimageindex',
       });
     });
-}
-
-function idIn(c: Context<Env>): string {
-  const id = z.uuid().safeParse(c.req.param('id'));
-  if (!id.success) throw new AppError('not-found', 'There is no such case.');
-  return id.data;
 }

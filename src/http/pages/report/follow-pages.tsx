@@ -9,6 +9,7 @@ import { readTrackingCode } from '../../../services/sightings/tracking-code.ts';
 import { clientAddress } from '../../client-address.ts';
 import type { Env } from '../../env.ts';
 import { EMPTY_FORM, type FormState, formStateOf, readForm } from '../../forms.ts';
+import { ID } from '../../id.ts';
 import { pictureResponse } from '../../images.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
 import { EnterCode } from './enter-code.tsx';
@@ -34,9 +35,8 @@ export function followPages(app: Platform): Hono<Env> {
     })
     .get('/follow/:code', (c) => showReport(app, c, EMPTY_FORM))
     .post('/follow/:code/additions', (c) => takeAddition(app, c))
-    .get('/follow/:code/faces/:faceId', async (c) => {
-      const faceId = z.uuid().catch('00000000-0000-0000-0000-000000000000').parse(c.req.param('faceId'));
-      return pictureResponse(c, await openReportFace(app, c.var.actor, trackedIn(app, c), faceId));
+    .get(`/follow/:code/faces/:faceId${ID}`, async (c) => {
+      return pictureResponse(c, await openReportFace(app, c.var.actor, trackedIn(app, c), c.req.param('faceId')));
     })
     .post('/follow/:code/choose', async (c) => {
       const chosen = Choice.parse(await readForm(c));

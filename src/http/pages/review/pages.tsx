@@ -12,6 +12,7 @@ import type { SessionView } from '../../../services/reviews/session-view.ts';
 import { analyseProbe, giveBack, viewSession } from '../../../services/reviews/sessions.ts';
 import type { Env } from '../../env.ts';
 import { EMPTY_FORM, type FormState, fieldsOf, formStateOf, readForm } from '../../forms.ts';
+import { ID } from '../../id.ts';
 import { imageUrl } from '../../images.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
 import { AnalysisPage } from './analysis-page.tsx';
@@ -41,25 +42,25 @@ export function reviewPages(app: Platform): Hono<Env> {
       const agency = isLead ? await listSensitivities(app, c.var.actor) : [];
       return renderPage(c, <MeasuresPage own={own} agency={agency} />);
     })
-    .get('/review/:id', (c) => showSession(app, c, c.req.param('id')))
-    .post('/review/:id', (c) => analyse(app, c, c.req.param('id')))
-    .post('/review/:id/give-back', async (c) => {
+    .get(`/review/:id${ID}`, (c) => showSession(app, c, c.req.param('id')))
+    .post(`/review/:id${ID}`, (c) => analyse(app, c, c.req.param('id')))
+    .post(`/review/:id${ID}/give-back`, async (c) => {
       await giveBack(app, c.var.actor, c.req.param('id'));
       return redirectWith(c, '/review', 'review.given-back');
     })
-    .get('/review/:id/facts', async (c) => {
+    .get(`/review/:id${ID}/facts`, async (c) => {
       const sessionId = c.req.param('id');
       const { pairs } = await viewFacts(app, c.var.actor, sessionId);
       return renderPage(c, <FactsPage sessionId={sessionId} pairs={pairs} />);
     })
-    .get('/review/:id/pairs/:pairId', async (c) => {
+    .get(`/review/:id${ID}/pairs/:pairId${ID}`, async (c) => {
       const session = await viewSession(app, c.var.actor, c.req.param('id'));
       const pair = session.pairs.find(({ id }) => id === c.req.param('pairId'));
       if (!pair || pair.isJudged) return redirectWith(c, `/review/${session.id}`);
       return showPair(app, c, { session, pairId: pair.id, form: EMPTY_FORM });
     })
-    .post('/review/:id/pairs/:pairId', (c) => judge(app, c, c.req.param()))
-    .post('/review/:id/pairs/:pairId/remarks', async (c) => {
+    .post(`/review/:id${ID}/pairs/:pairId${ID}`, (c) => judge(app, c, c.req.param()))
+    .post(`/review/:id${ID}/pairs/:pairId${ID}/remarks`, async (c) => {
       const { id, pairId } = c.req.param();
       const text = (await readForm(c))[`remark-${pairId}`]?.trim();
       if (text) await addRemark(app, c.var.actor, pairId, text.slice(0, 2000));

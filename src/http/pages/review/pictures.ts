@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { Platform } from '../../../platform.ts';
 import { openProbeCrop, openReferenceCrop } from '../../../services/reviews/images.ts';
 import type { Env } from '../../env.ts';
+import { ID } from '../../id.ts';
 import { pictureResponse, requireSignedUrl } from '../../images.ts';
 
 /** Pictures of a review, under addresses that name neither case nor photo and work for this session alone. */
@@ -11,11 +12,11 @@ export function reviewPictures(app: Platform): Hono<Env> {
       requireSignedUrl(app, c);
       await next();
     })
-    .get('/images/reviews/pairs/:id/:position{[0-9]+}', async (c) => {
+    .get(`/images/reviews/pairs/:id${ID}/:position{[0-9]+}`, async (c) => {
       const { id, position } = c.req.param();
       return pictureResponse(c, await openReferenceCrop(app, c.var.actor, id, Number(position)));
     })
-    .get('/images/reviews/:id', async (c) =>
+    .get(`/images/reviews/:id${ID}`, async (c) =>
       pictureResponse(c, await openProbeCrop(app, c.var.actor, c.req.param('id'))),
     );
 }

@@ -17,6 +17,7 @@ import {
 import { SightingFilter } from '../../../services/sightings/listing.ts';
 import type { Env } from '../../env.ts';
 import { EMPTY_FORM, formStateOf, readForm } from '../../forms.ts';
+import { ID } from '../../id.ts';
 import { evidenceHeaders, imageUrl, pictureResponse, requireSignedUrl } from '../../images.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
 import { CONTACT_REASONS } from './contact-part.tsx';
@@ -37,32 +38,35 @@ type Shown = Partial<Pick<SightingPageData, 'contact' | 'form' | 'wrong'>>;
 
 export function sightingRoutes(app: Platform): Hono<Env> {
   return new Hono<Env>()
-    .get('/sightings/:id', async (c) => show(app, c, idIn(c)))
-    .post('/sightings/:id/state', async (c) => {
+    .get(`/sightings/:id${ID}`, async (c) => show(app, c, c.req.param('id')))
+    .post(`/sightings/:id${ID}/state`, async (c) => {
       const values = await readForm(c);
       const { state } = NewState.parse(values);
       const reasonCode = values[`reason-${state}`]?.slice(0, 50);
-      await setSightingState(app, c.var.actor, idIn(c), { state, reasonCode });
-      return redirectWith(c, `/sightings/${idIn(c)}`, `sightings.now-${state}`);
+      await setSightingState(app, c.var.actor, c.req.param('id'), { state, reasonCode });
+      return redirectWith(c, `/sightings/${c.req.param('id')}`, `sightings.now-${state}`);
     })
-    .post('/sightings/:id/contact', async (c) => {
+    .post(`/sightings/:id${ID}/contact`, async (c) => {
       const values = await readForm(c);
       const why = Why.safeParse(values);
-      if (!why.success) return show(app, c, idIn(c), { form: formStateOf(c, values, why.error), wrong: 'contact' });
-      return show(app, c, idIn(c), { contact: await viewContact(app, c.var.actor, idIn(c), why.data.why) });
+      if (!why.success)
+        return show(app, c, c.req.param('id'), { form: formStateOf(c, values, why.error), wrong: 'contact' });
+      return show(app, c, c.req.param('id'), {
+        contact: await viewContact(app, c.var.actor, c.req.param('id'), why.data.why),
+      });
     })
-    .post('/sightings/:id/links', (c) => link(app, c, idIn(c)))
-    .post('/sightings/:id/unlink', async (c) => {
+    .post(`/sightings/:id${ID}/links`, (c) => link(app, c, c.req.param('id')))
+    .post(`/sightings/:id${ID}/unlink`, async (c) => {
       const { caseId = '' } = await readForm(c);
-      await unlinkSighting(app, c.var.actor, idIn(c), z.uuid().parse(caseId));
-      return redirectWith(c, `/sightings/${idIn(c)}`, 'sightings.unlinked');
+      await unlinkSighting(app, c.var.actor, c.req.param('id'), z.uuid().parse(caseId));
+      return redirectWith(c, `/sightings/${c.req.param('id')}`, 'sightings.unlinked');
     })
-    .post('/sightings/:id/photos/:photoId/face', async (c) => {
+    .post(`/sightings/:id${ID}/photos/:photoId${ID}/face`, async (c) => {
       const { faceId = '' } = await readForm(c);
-      await chooseFace(app, c.var.actor, z.uuid().parse(c.req.param('photoId')), z.uuid().parse(faceId));
-      return redirectWith(c, `/sightings/${idIn(c)}`, 'sightings.face-chosen');
+      await chooseFace(app, c.var.actor, c.req.param('photoId'), z.uuid().parse(faceId));
+      return redirectWith(c, `/sightings/${c.req.param('id')}`, 'sightings.face-chosen');
     })
-    .get('/images/originals/:id{[0-9a-f-]{36}}', async (c) => {
+    .get(`/images/originals/:id${ID}`, async (c) => {
       requireSignedUrl(app, c);
       const id = c.req.param('id');
       const opened = await openOriginal(app, c.var.actor, id);
@@ -114,10 +118,4 @@ async function link(app: Platform, c: Context<Env>, id: string): Promise<Respons
   } catch (error) {
     return show(app, c, id, { form: formStateOf(c, values, error), wrong: 'link' });
   }
-}
-
-function idIn(c: Context<Env>): string {
-  const id = z.uuid().safeParse(c.req.param('id'));
-  if (!id.success) throw new AppError('not-found', 'There is no such sighting.');
-  return id.data;
 }
