@@ -5,7 +5,7 @@ import { photoMediaType } from '../../face/media-type.ts';
 import type { Platform } from '../../platform.ts';
 import { requireReach } from '../policy.ts';
 import { countRequest } from '../protection/limits.ts';
-import { networkOf, sourceOf } from '../protection/sources.ts';
+import { sourceOf } from '../protection/sources.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
 /** Largest copy that is looked at, bytes. */
@@ -47,7 +47,7 @@ export function openPhotoCheck(app: Platform): CheckPhoto {
   let running = 0;
   return async (actor, { bytes, address }) => {
     requireReach(actor, 'sighting.submit');
-    await countRequest(app, actor.kind === 'public' ? networkOf(address) : sourceOf(app, actor, address), LIMIT);
+    await countRequest(app, sourceOf(app, actor, address), LIMIT);
     await photoMediaType(bytes);
     if (running >= AT_ONCE) throw new AppError('unavailable', 'Photos are being looked at. Try again in a moment.');
     running++;

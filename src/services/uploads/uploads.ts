@@ -21,7 +21,7 @@ import type { Platform } from '../../platform.ts';
 import type { ReceivedPhoto } from '../photos/intake.ts';
 import { requireReach } from '../policy.ts';
 import { countRequest } from '../protection/limits.ts';
-import { networkOf, sourceOf } from '../protection/sources.ts';
+import { sourceOf } from '../protection/sources.ts';
 import { dropFiles, forgetBlobs, openBlob, writeBlob } from '../storage/blob-writing.ts';
 
 /**
@@ -58,8 +58,8 @@ export async function startUpload(app: Platform, uploader: Uploader, bytesTotal:
     const limit = Math.round(maxPhotoBytes / 1e6);
     throw new AppError('invalid', `This file has more than ${limit} MB. Send a smaller copy of the photo.`);
   }
-  await countRequest(app, actor.kind === 'public' ? networkOf(address) : sourceOf(app, actor, address), LIMIT);
   const source = sourceOf(app, actor, address);
+  await countRequest(app, source, LIMIT);
   if ((await sumBytesOfSource(app.db, source)) + bytesTotal > MOST_PARKED * maxPhotoBytes)
     throw new AppError('too-many', 'Too many photos wait for their forms. Send these first, or try again tomorrow.');
   const id = randomUUID();
