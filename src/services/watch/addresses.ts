@@ -4,7 +4,8 @@ import type { WrappedKey } from '../../adapters/vault.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Platform } from '../../platform.ts';
 
-const PROTOCOLS: ReadonlySet<string> = new Set(['rtsp:', 'rtsps:', 'http:', 'https:']);
+/** What a stream may come by, with the port where none is named. */
+const PORTS: Readonly<Record<string, number>> = { 'rtsp:': 554, 'rtsps:': 322, 'http:': 80, 'https:': 443 };
 
 /**
  * The address of a camera in the network, checked before it is kept.
@@ -17,7 +18,7 @@ const PROTOCOLS: ReadonlySet<string> = new Set(['rtsp:', 'rtsps:', 'http:', 'htt
  */
 export function readStreamAddress(text: string, watchHosts: readonly string[]): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url?.hostname || !PROTOCOLS.has(url.protocol))
+  if (!url?.hostname || PORTS[url.protocol] === undefined)
     throw new AppError('invalid', 'Give the camera’s address as rtsp://, rtsps://, http:// or https://.');
   if (mayReach(url, watchHosts)) return url;
   throw new AppError(
@@ -41,9 +42,10 @@ export function openAddress(app: Platform, key: WrappedKey, sourceId: string, se
   return unseal(app.vault.open(key), sealed, sourceId).toString();
 }
 
-function mayReach({ hostname, host }: URL, watchHosts: readonly string[]): boolean {
+function mayReach({ protocol, hostname, port }: URL, watchHosts: readonly string[]): boolean {
   const named = watchHosts.map((each) => each.toLowerCase());
-  if (named.includes(host.toLowerCase()) || named.includes(hostname.toLowerCase())) return true;
+  const name = hostname.toLowerCase();
+  if (named.includes(name) || named.includes(`${name}:${port || PORTS[protocol]}`)) return true;
   const networks = named.filter((each) => each.includes('/'));
   const bare = hostname.replace(/^\[|\]$/g, '');
   // Where a name leads is known when somebody connects.

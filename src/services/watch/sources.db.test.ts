@@ -128,6 +128,8 @@ it('the server may connect to nothing but what an operator has named', async () 
   ])
     await refusal(address);
   const named = { ...app, config: { ...app.config, watchHosts: ['camera.example:554'] } };
+  // The port that a protocol has of itself counts as named.
+  await addWatchSource(named, people.officer, stream('rtsp://camera.example/a'));
   for (const address of ['rtsp://gate.example/a', 'rtsp://camera.example:8554/a', 'rtsp://10.1.2.3/a'])
     await refusal(address, named);
   await refusal('rtsp://camera.example/a', { ...app, config: { ...app.config, watchHosts: [] } });
