@@ -27,6 +27,13 @@ export function readTime(text: string, timeZone: string): Date {
   return new Date(wall.getTime() - (fits ?? early));
 }
 
+/** The other way about: a moment as the clocks of a zone show it, `2026-06-01T14:30`. */
+export function writeTime(moment: string, timeZone: string): string {
+  // Swedes write the date as ISO 8601 does.
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  return format.format(new Date(moment)).replace(' ', 'T');
+}
+
 /** A wall clock as if it stood at UTC; undefined for a day or hour that no calendar has. */
 function wallTime([year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0]: number[]): Date | undefined {
   const wall = new Date(Date.UTC(year, month - 1, day, hour, minute, second));

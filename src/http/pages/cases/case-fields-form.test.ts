@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { changesFrom, readBase, wallClock } from './case-fields-form.ts';
+import { writeTime } from '../../../services/sightings/local-time.ts';
+import { changesFrom, readBase } from './case-fields-form.ts';
 
 it('says what changed, and nothing else', () => {
   const base = { childName: 'Amina', marks: 'Mole\nScar', ageYears: '', lastSeenAt: '2026-05-20T20:30' };
@@ -18,7 +19,7 @@ it('reads times in the zone of the page, places by the names of the service', ()
     'Asia/Kolkata',
   );
   expect(changes).toEqual({ lastSeenAt: '2026-05-20T15:00:00.000Z', lastLatitude: 16.5, languages: ['te', 'hi'] });
-  expect(wallClock('2026-05-20T15:00:00.000Z', 'Asia/Kolkata')).toBe('2026-05-20T20:30');
+  expect(writeTime('2026-05-20T15:00:00.000Z', 'Asia/Kolkata')).toBe('2026-05-20T20:30');
 });
 
 it('takes every field for changed where the beginning is lost', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StaffCase } from '../../../services/cases/case-view.ts';
-import { readTime } from '../../../services/sightings/local-time.ts';
+import { readTime, writeTime } from '../../../services/sightings/local-time.ts';
 
 /** The fields of a case as a form has them: text, each. */
 export type FieldTexts = Readonly<Record<FieldName, string>>;
@@ -33,8 +33,8 @@ export function textsOf(file: StaffCase, timeZone: string): FieldTexts {
     heightCm: file.heightCm?.toString() ?? '',
     latitude: file.lastLatitude?.toString() ?? '',
     longitude: file.lastLongitude?.toString() ?? '',
-    lastSeenAt: wallClock(file.lastSeenAt, timeZone),
-    consentAt: wallClock(file.consentAt, timeZone),
+    lastSeenAt: file.lastSeenAt ? writeTime(file.lastSeenAt, timeZone) : '',
+    consentAt: file.consentAt ? writeTime(file.consentAt, timeZone) : '',
   } as FieldTexts;
 }
 
@@ -93,11 +93,4 @@ function listOf(text: string, separator: RegExp): string[] {
 
 function isOneOf(names: readonly string[], name: string): boolean {
   return names.includes(name);
-}
-
-/** As `<input type="datetime-local">` has it. */
-export function wallClock(moment: string | null, timeZone: string): string {
-  if (moment === null) return '';
-  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
-  return format.format(new Date(moment)).replace(' ', 'T');
 }

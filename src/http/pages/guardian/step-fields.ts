@@ -1,5 +1,5 @@
 import type { GuardianCase, StaffCase } from '../../../services/cases/case-view.ts';
-import { readTime } from '../../../services/sightings/local-time.ts';
+import { readTime, writeTime } from '../../../services/sightings/local-time.ts';
 import type { Step } from './steps.ts';
 
 type Values = Readonly<Record<string, string>>;
@@ -8,7 +8,7 @@ type DraftCase = GuardianCase | StaffCase;
 /** What a step asks, as its form has it, from what the case says already. */
 export function valuesOf(file: DraftCase, timeZone: string): Record<string, string> {
   const [birthYear, birthMonth, birthDay] = file.birthDate?.split('-') ?? [];
-  const [lastSeenDay, lastSeenTime] = wallClock(file.lastSeenAt ?? null, timeZone);
+  const [lastSeenDay, lastSeenTime] = file.lastSeenAt ? writeTime(file.lastSeenAt, timeZone).split('T') : [];
   const said = {
     ...{ childName: file.childName, sex: file.sex, country: file.country, ageYears: file.ageYears },
     ...{ birthYear, birthMonth, birthDay, lastSeenDay, lastSeenTime },
@@ -83,12 +83,6 @@ function lastSeenOf(values: Values, timeZone: string): string | null {
   const day = values.lastSeenDay?.trim();
   if (!day) return null;
   return readTime(`${day}T${values.lastSeenTime?.trim() || '12:00'}`, timeZone).toISOString();
-}
-
-function wallClock(moment: string | null, timeZone: string): string[] {
-  if (moment === null) return [];
-  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
-  return format.format(new Date(moment)).split(' ');
 }
 
 function orNull(text: string | undefined): string | null {
