@@ -12,7 +12,7 @@ import { type Verdict, verdictOf } from './verdict.ts';
 export const CHECKED_BYTES = 512 * 1024;
 
 /** What a photo would be good for. Nothing of it was kept. */
-export interface PhotoCheck {
+interface PhotoCheck {
   readonly verdict: Verdict['verdict'];
   readonly message: string;
   /** What is wrong and what to do. */
