@@ -16,8 +16,3 @@ export function queryOf(values: Readonly<Record<string, string | null | undefine
   for (const [name, value] of Object.entries(values)) if (value) query.set(name, value);
   return query.size > 0 ? `?${query}` : '';
 }
-
-/** A code as texts choose by it: their keys know no hyphen. */
-export function selector(code: string): string {
-  return code.replaceAll('-', '_');
-}

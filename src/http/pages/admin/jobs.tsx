@@ -5,7 +5,7 @@ import { DataTable } from '../../components/data-table.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { LiveList } from '../../components/live-list.tsx';
 import { usePage } from '../../page.tsx';
-import { selector } from './address.ts';
+import { selector } from '../../selector.ts';
 import { Frame } from './frame.tsx';
 import { Ago, Empty } from './parts.tsx';
 

@@ -1,7 +1,8 @@
 import type { MessageOverview } from '../../../services/alerts/messages.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { usePage } from '../../page.tsx';
-import { queryOf, selector } from './address.ts';
+import { selector } from '../../selector.ts';
+import { queryOf } from './address.ts';
 import { Frame } from './frame.tsx';
 import { Ago, Empty, Pager } from './parts.tsx';
 

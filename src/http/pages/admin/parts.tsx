@@ -5,7 +5,7 @@ import { Icon } from '../../components/icon.tsx';
 import type { IconName } from '../../components/icon-names.ts';
 import type { FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
-import { selector } from './address.ts';
+import { selector } from '../../selector.ts';
 
 /** A moment, said in the words of the page. */
 export const Moment = ({ at }: { readonly at: Date | string }) => {

@@ -5,7 +5,7 @@ import { Input } from '../../components/field.tsx';
 import { Icon } from '../../components/icon.tsx';
 import type { FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
-import { selector } from './address.ts';
+import { selector } from '../../selector.ts';
 import { Frame } from './frame.tsx';
 import { Empty, Moment } from './parts.tsx';
 

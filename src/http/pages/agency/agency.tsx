@@ -4,7 +4,7 @@ import { DataTable } from '../../components/data-table.tsx';
 import { Icon } from '../../components/icon.tsx';
 import type { FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
-import { selector } from '../admin/address.ts';
+import { selector } from '../../selector.ts';
 import { AgencyFields } from '../admin/agency-fields.tsx';
 import { Frame } from '../admin/frame.tsx';
 import { Empty, Facts } from '../admin/parts.tsx';

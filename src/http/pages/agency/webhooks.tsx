@@ -6,7 +6,7 @@ import { Checkboxes, ErrorSummary, Input } from '../../components/field.tsx';
 import { Icon } from '../../components/icon.tsx';
 import type { FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
-import { selector } from '../admin/address.ts';
+import { selector } from '../../selector.ts';
 import { Frame } from '../admin/frame.tsx';
 import { Empty, Moment } from '../admin/parts.tsx';
 

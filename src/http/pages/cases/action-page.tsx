@@ -2,10 +2,10 @@ import { ConfirmForm } from '../../components/confirm-form.tsx';
 import { Checkbox, Radios } from '../../components/field.tsx';
 import type { FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
+import { selector } from '../../selector.ts';
 import type { CaseAction } from './actions.ts';
 import { CaseFrame } from './case-frame.tsx';
 import type { CaseHead } from './open-case.tsx';
-import { code } from './words.ts';
 
 interface ActionPageProps extends CaseHead {
   readonly name: string;
@@ -51,8 +51,8 @@ export const ActionPage = ({ name, action, form, ...head }: ActionPageProps) => 
               value: reason,
               label:
                 name === 'protect'
-                  ? t('cases.protected-reason', { reason: code(reason) })
-                  : t('cases.reason', { reason: code(reason) }),
+                  ? t('cases.protected-reason', { reason: selector(reason) })
+                  : t('cases.reason', { reason: selector(reason) }),
             }))}
           />
         )}

@@ -2,10 +2,10 @@ import type { CandidateItem } from '../../../services/search/candidate-list.ts';
 import { Icon } from '../../components/icon.tsx';
 import { LiveList } from '../../components/live-list.tsx';
 import { usePage } from '../../page.tsx';
+import { selector } from '../../selector.ts';
 import { CaseFrame } from './case-frame.tsx';
 import { Face } from './case-row.tsx';
 import type { CaseHead } from './open-case.tsx';
-import { code } from './words.ts';
 
 type ShownCandidate = CandidateItem & { readonly faceUrl: string | null };
 
@@ -74,7 +74,7 @@ const Candidate = ({ candidate }: { readonly candidate: ShownCandidate }) => {
       <div class="case-row-where">
         {assessment ? (
           <>
-            <span>{t('cases.strength', { strength: code(assessment.strength) })}</span>
+            <span>{t('cases.strength', { strength: selector(assessment.strength) })}</span>
             {assessment.reasons
               .filter(({ verdict }) => verdict === 'supports' || verdict === 'against')
               .map(({ text }) => (

@@ -1,10 +1,10 @@
 import type { Certificate } from '../../../services/purge/certificate.ts';
 import { Icon } from '../../components/icon.tsx';
 import { usePage } from '../../page.tsx';
+import { selector } from '../../selector.ts';
 import { CaseFrame } from './case-frame.tsx';
 import { Fact } from './facts.tsx';
 import type { CaseHead } from './open-case.tsx';
-import { code } from './words.ts';
 
 export interface DocumentsData extends CaseHead {
   readonly certificates: readonly Certificate[];
@@ -89,7 +89,7 @@ const OneCertificate = ({ certificate: { contents, hash } }: { readonly certific
         <Fact name={t('cases.erased-at')}>
           <time datetime={erasedAt}>{format.dateTime(erasedAt, { withZone: true })}</time>
         </Fact>
-        <Fact name={t('cases.closing-reason')}>{reason && t('cases.reason', { reason: code(reason) })}</Fact>
+        <Fact name={t('cases.closing-reason')}>{reason && t('cases.reason', { reason: selector(reason) })}</Fact>
         <Fact name={t('cases.erased')}>
           {t('cases.erased-counts', {
             templates: erased.templates.length,

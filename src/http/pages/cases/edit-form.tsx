@@ -3,10 +3,10 @@ import { ErrorSummary, Input, Select, TextArea } from '../../components/field.ts
 import { PlaceInput } from '../../components/place-input.tsx';
 import type { FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
+import { selector } from '../../selector.ts';
 import { sexChoices } from './case-filter.tsx';
 import { CaseFrame } from './case-frame.tsx';
 import type { CaseHead } from './open-case.tsx';
-import { code } from './words.ts';
 
 export interface EditData extends CaseHead {
   readonly form: FormState;
@@ -122,7 +122,10 @@ const Basis = ({ form, theirs }: EditData) => {
         {...of('legalBasis', t('cases.legal-basis-hint'))}
         label={t('cases.field-legal-basis')}
         empty={t('cases.not-known')}
-        choices={LEGAL_BASES.map((basis) => ({ value: basis, label: t('cases.legal-basis', { basis: code(basis) }) }))}
+        choices={LEGAL_BASES.map((basis) => ({
+          value: basis,
+          label: t('cases.legal-basis', { basis: selector(basis) }),
+        }))}
       />
       <Input {...of('consentBy', t('cases.consent-by-hint'))} label={t('cases.field-consent-by')} isOptional />
       <Input

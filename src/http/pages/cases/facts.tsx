@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { StaffCase } from '../../../services/cases/case-view.ts';
 import { usePage } from '../../page.tsx';
-import { code } from './words.ts';
+import { selector } from '../../selector.ts';
 
 type FileProps = { readonly file: StaffCase };
 
@@ -54,7 +54,7 @@ export const Circumstances = ({ file }: FileProps) => {
       </Fact>
       <Fact name={t('cases.field-police-reference')}>{file.policeReference}</Fact>
       <Fact name={t('cases.field-legal-basis')}>
-        {file.legalBasis && t('cases.legal-basis', { basis: code(file.legalBasis) })}
+        {file.legalBasis && t('cases.legal-basis', { basis: selector(file.legalBasis) })}
       </Fact>
       <Fact name={t('cases.field-consent-by')}>{file.consentBy}</Fact>
       <Fact name={t('cases.field-consent-at')}>

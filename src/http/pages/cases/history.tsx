@@ -1,9 +1,10 @@
 import type { TimelineEvent } from '../../../services/cases/timeline.ts';
 import { usePage } from '../../page.tsx';
+import { selector } from '../../selector.ts';
 import { CaseFrame } from './case-frame.tsx';
 import { eventText } from './events.ts';
 import type { CaseHead } from './open-case.tsx';
-import { code, fieldName } from './words.ts';
+import { fieldName } from './words.ts';
 
 export interface HistoryData extends CaseHead {
   readonly events: readonly TimelineEvent[];
@@ -53,7 +54,7 @@ const Event = ({ event }: { readonly event: TimelineEvent }) => {
       <span>
         <strong>{t(eventText(event.action), { action: event.action })}</strong>
         {fields.length > 0 && `: ${format.list(fields)}`}
-        {event.reasonCode && ` – ${t('cases.reason', { reason: code(event.reasonCode) })}`}
+        {event.reasonCode && ` – ${t('cases.reason', { reason: selector(event.reasonCode) })}`}
         <span class="hint">
           {' '}
           {event.by}

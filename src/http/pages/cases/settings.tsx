@@ -2,9 +2,9 @@ import type { Child } from 'hono/jsx';
 import { Icon } from '../../components/icon.tsx';
 import type { IconName } from '../../components/icon-names.ts';
 import { usePage } from '../../page.tsx';
+import { selector } from '../../selector.ts';
 import { CaseFrame } from './case-frame.tsx';
 import type { CaseHead } from './open-case.tsx';
-import { code } from './words.ts';
 
 /** The switches of a case, and how it ends. Each leads to a page that says first what follows. */
 export const Settings = (head: CaseHead) => {
@@ -27,7 +27,7 @@ const State = ({ file }: CaseHead) => {
       <p>{t('cases.state-means', { state: file.state })}</p>
       {file.closingReason && (
         <p class="hint">
-          {t('cases.closing-reason')}: {t('cases.reason', { reason: code(file.closingReason) })}
+          {t('cases.closing-reason')}: {t('cases.reason', { reason: selector(file.closingReason) })}
         </p>
       )}
       {file.missing.length > 0 && (
@@ -78,7 +78,7 @@ const Protection = ({ file }: CaseHead) => {
     <Switch icon="shield" title={t(file.isProtected ? 'cases.is-protected' : 'cases.is-not-protected')}>
       <p>{t('cases.protection-means')}</p>
       {file.protectedReason && (
-        <p class="hint">{t('cases.protected-reason', { reason: code(file.protectedReason) })}</p>
+        <p class="hint">{t('cases.protected-reason', { reason: selector(file.protectedReason) })}</p>
       )}
       <div class="actions">
         {!file.isProtected && can('case.protect') && <To id={file.id} action="protect" />}

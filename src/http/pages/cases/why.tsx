@@ -3,7 +3,7 @@ import { ErrorSummary, Radios } from '../../components/field.tsx';
 import { Layout } from '../../components/layout.tsx';
 import type { FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
-import { code } from './words.ts';
+import { selector } from '../../selector.ts';
 
 /** Some agencies ask why somebody looks at a case. The answer is written down with the look. */
 export const WhyPage = ({
@@ -29,7 +29,7 @@ export const WhyPage = ({
           form={form}
           choices={ViewReason.options.map((reason) => ({
             value: reason,
-            label: t('cases.view-reason', { reason: code(reason) }),
+            label: t('cases.view-reason', { reason: selector(reason) }),
           }))}
         />
         <button type="submit" class="main">

@@ -2,11 +2,6 @@ import type { TextKey } from '../../../adapters/texts.ts';
 import type { StaffCase } from '../../../services/cases/case-view.ts';
 import type { Translate } from '../../page.tsx';
 
-/** A code of a service as a choice in a text: those have no hyphens. */
-export function code(value: string): string {
-  return value.replaceAll('-', '_').replaceAll(' ', '_');
-}
-
 export const STATE_TAGS: Readonly<Record<StaffCase['state'], string>> = {
   draft: 'tag tag-warn',
   open: 'tag tag-accent',

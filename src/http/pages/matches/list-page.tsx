@@ -4,6 +4,7 @@ import { Icon } from '../../components/icon.tsx';
 import { Layout } from '../../components/layout.tsx';
 import { EMPTY_FORM, type FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
+import { selector } from '../../selector.ts';
 import { Agreed } from './record-form.tsx';
 import { StatusTag } from './status-tag.tsx';
 
@@ -47,7 +48,7 @@ const MatchList = ({ matches, status, older }: Pick<MatchListProps, 'matches' | 
         </a>
         {MATCH_STATUSES.map((each) => (
           <a href={`/matches?status=${each}#matches`} {...(status === each && { 'aria-current': 'page' })}>
-            {t('matches.status', { value: each.replaceAll('-', '_') })}
+            {t('matches.status', { value: selector(each) })}
           </a>
         ))}
       </nav>
@@ -93,7 +94,7 @@ const MatchTable = ({ matches }: Pick<MatchListProps, 'matches'>) => {
               <td>
                 <StatusTag status={status} />
               </td>
-              <td>{t('matches.fact-kind-value', { value: factKind.replaceAll('-', '_') })}</td>
+              <td>{t('matches.fact-kind-value', { value: selector(factKind) })}</td>
               <td>
                 <time datetime={recordedAt}>{format.date(recordedAt)}</time>
               </td>

@@ -5,6 +5,7 @@ import { Icon } from '../../components/icon.tsx';
 import { Layout } from '../../components/layout.tsx';
 import { EMPTY_FORM, type FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
+import { selector } from '../../selector.ts';
 import { GuardianPart, type LetterPreview } from './guardian-part.tsx';
 import { NextStep } from './next-step.tsx';
 import { StatusTag } from './status-tag.tsx';
@@ -24,13 +25,13 @@ export const MatchPage = ({ match, letter, form }: MatchPageProps) => {
   const stateOf = (of: string) => (form?.of === of ? form.state : EMPTY_FORM);
   const upwards = next.find((each) => each !== 'refuted');
   return (
-    <Layout title={t('matches.match-title', { child: file.number, value: status.replaceAll('-', '_') })} kind="desk">
+    <Layout title={t('matches.match-title', { child: file.number, value: selector(status) })} kind="desk">
       <p class="back">
         <a href="/matches">
           <Icon name="arrow-left" /> {t('matches.title')}
         </a>
       </p>
-      <h1>{t('matches.match-title', { child: file.childName, value: status.replaceAll('-', '_') })}</h1>
+      <h1>{t('matches.match-title', { child: file.childName, value: selector(status) })}</h1>
       <div class="review-overview">
         <section class="card">
           <dl class="facts">
@@ -44,7 +45,7 @@ export const MatchPage = ({ match, letter, form }: MatchPageProps) => {
             </dd>
             <dt>{t('matches.supported-by')}</dt>
             <dd>
-              <strong>{t('matches.fact-kind-value', { value: match.factKind.replaceAll('-', '_') })}</strong>
+              <strong>{t('matches.fact-kind-value', { value: selector(match.factKind) })}</strong>
               <p dir="auto">{match.fact}</p>
             </dd>
           </dl>
@@ -83,7 +84,7 @@ const Ladder = ({ match }: Pick<MatchPageProps, 'match'>) => {
       {match.steps.map(({ status, remark, recordedBy, at }) => (
         <li class="ladder-done">
           <div>
-            <strong>{t('matches.status', { value: status.replaceAll('-', '_') })}</strong>
+            <strong>{t('matches.status', { value: selector(status) })}</strong>
             <div class="hint">
               <time datetime={at}>{t('matches.step-done', { time: format.dateTime(at), name: recordedBy })}</time>
             </div>
@@ -94,7 +95,7 @@ const Ladder = ({ match }: Pick<MatchPageProps, 'match'>) => {
       {toCome.map((status) => (
         <li>
           <div>
-            {t('matches.status', { value: status.replaceAll('-', '_') })}
+            {t('matches.status', { value: selector(status) })}
             <div class="hint">{t('matches.step-open')}</div>
           </div>
         </li>

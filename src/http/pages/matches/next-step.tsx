@@ -3,6 +3,7 @@ import type { MatchSummary } from '../../../services/matches/match-view.ts';
 import { ErrorSummary, Select, TextArea } from '../../components/field.tsx';
 import type { FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
+import { selector } from '../../selector.ts';
 
 interface NextStepProps {
   readonly matchId: string;
@@ -13,7 +14,7 @@ interface NextStepProps {
 /** The one step that can follow, and what to write down about it. */
 export const NextStep = ({ matchId, status, form }: NextStepProps) => {
   const { t } = usePage();
-  const value = status.replaceAll('-', '_');
+  const value = selector(status);
   return (
     <section class="card">
       <h2>
@@ -50,7 +51,7 @@ const Closing = ({ form }: Pick<NextStepProps, 'form'>) => {
       empty={t('matches.close-value', { value: 'no' })}
       choices={reasons.map((value) => ({
         value,
-        label: t('matches.close-value', { value: value.replaceAll('-', '_') }),
+        label: t('matches.close-value', { value: selector(value) }),
       }))}
     />
   );

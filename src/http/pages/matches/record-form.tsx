@@ -3,6 +3,7 @@ import type { AgreedCandidate } from '../../../services/matches/read.ts';
 import { ErrorSummary, Select, TextArea } from '../../components/field.tsx';
 import type { FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
+import { selector } from '../../selector.ts';
 import { FactList } from '../review/facts-page.tsx';
 
 /** A candidate that two people agree on, and the form for the fact that makes it a match. */
@@ -41,7 +42,7 @@ const RecordForm = ({ candidateId, form }: { candidateId: string; form: FormStat
         empty={t('matches.choose')}
         choices={FACT_KINDS.map((value) => ({
           value,
-          label: t('matches.fact-kind-value', { value: value.replaceAll('-', '_') }),
+          label: t('matches.fact-kind-value', { value: selector(value) }),
         }))}
       />
       <TextArea

@@ -4,6 +4,7 @@ import { Checkboxes, ErrorSummary, Radios, TextArea } from '../../components/fie
 import { Layout } from '../../components/layout.tsx';
 import type { FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
+import { selector } from '../../selector.ts';
 import { CompareView } from './compare-view.tsx';
 import { Lease } from './lease.tsx';
 import { ReviewSteps } from './steps.tsx';
@@ -44,7 +45,7 @@ export const AnalysisPage = ({ session, probeUrl, form, limits }: AnalysisProps)
             chosen={limits}
             choices={LIMITS.map((value) => ({
               value,
-              label: t('review.limit-value', { value: value.replaceAll('-', '_') }),
+              label: t('review.limit-value', { value: selector(value) }),
             }))}
           />
           <TextArea

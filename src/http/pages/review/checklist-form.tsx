@@ -4,6 +4,7 @@ import { ErrorSummary, TextArea } from '../../components/field.tsx';
 import { Icon } from '../../components/icon.tsx';
 import type { FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
+import { selector } from '../../selector.ts';
 import { conclusionKey, openFields, PLACES } from './judgement-form.ts';
 
 interface JudgementProps {
@@ -63,7 +64,7 @@ const Part = ({ id, growth, form }: { id: ComponentId; growth: string; form: For
         {FINDINGS.map((finding) => (
           <label>
             <input type="radio" name={`finding-${id}`} value={finding} checked={finding === chosen} />
-            {t('review.finding-value', { value: finding.replaceAll('-', '_') })}
+            {t('review.finding-value', { value: selector(finding) })}
           </label>
         ))}
       </div>

@@ -5,6 +5,7 @@ import { Icon } from '../../components/icon.tsx';
 import { Layout } from '../../components/layout.tsx';
 import { EMPTY_FORM } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
+import { selector } from '../../selector.ts';
 import { conclusionKey } from './judgement-form.ts';
 import { ReviewSteps } from './steps.tsx';
 
@@ -30,7 +31,7 @@ export const FactsPage = ({ sessionId, pairs }: { sessionId: string; pairs: read
           {pair.isControl && <Control />}
           {pair.standing && (
             <p>
-              <span class="tag tag-accent">{t('review.standing', { value: pair.standing.replaceAll('-', '_') })}</span>
+              <span class="tag tag-accent">{t('review.standing', { value: selector(pair.standing) })}</span>
             </p>
           )}
           {pair.facts && <FactList facts={pair.facts} />}

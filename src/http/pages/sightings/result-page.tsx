@@ -3,6 +3,7 @@ import type { SearchView } from '../../../services/search/view-search.ts';
 import { Icon } from '../../components/icon.tsx';
 import { Layout } from '../../components/layout.tsx';
 import { usePage } from '../../page.tsx';
+import { selector } from '../../selector.ts';
 import { Strength } from './strength.tsx';
 
 interface ResultProps {
@@ -26,7 +27,7 @@ export const ResultPage = ({ search, keepDays }: ResultProps) => {
         <dt>{t('sightings.search-incident')}</dt>
         <dd>{incident}</dd>
         <dt>{t('sightings.search-reason')}</dt>
-        <dd>{reasonCode && t('sightings.search-why', { value: reasonCode.replaceAll('-', '_') })}</dd>
+        <dd>{reasonCode && t('sightings.search-why', { value: selector(reasonCode) })}</dd>
         <dt>{t('sightings.result-at')}</dt>
         <dd>
           <time datetime={at}>{format.dateTime(at, { withZone: true })}</time>

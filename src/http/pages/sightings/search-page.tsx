@@ -5,6 +5,7 @@ import { Layout } from '../../components/layout.tsx';
 import { PhotoInput } from '../../components/photo-input.tsx';
 import type { FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
+import { selector } from '../../selector.ts';
 
 export interface SearchPageData {
   readonly form: FormState;
@@ -27,7 +28,7 @@ const BASES = ['vital-interest', 'police-power', 'court-order', 'child-protectio
 export const SearchPage = ({ form, searches, faces, keepDays }: SearchPageData) => {
   const { t } = usePage();
   const choices = (name: 'why' | 'basis', values: readonly string[]) =>
-    values.map((value) => ({ value, label: t(`sightings.search-${name}`, { value: value.replaceAll('-', '_') }) }));
+    values.map((value) => ({ value, label: t(`sightings.search-${name}`, { value: selector(value) }) }));
   return (
     <Layout title={t('sightings.search-title')} kind="desk">
       <h1>{t('sightings.search-title')}</h1>

@@ -6,6 +6,7 @@ import { LiveList } from '../../components/live-list.tsx';
 import { SightingMap } from '../../components/map.tsx';
 import { EMPTY_FORM } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
+import { selector } from '../../selector.ts';
 import { Candidates } from './candidates-part.tsx';
 import { Contact } from './contact-part.tsx';
 import { Links } from './links-part.tsx';
@@ -84,7 +85,7 @@ const States = ({ sighting: { id, state } }: Pick<SightingPageData, 'sighting'>)
       </form>
     );
   const reasons = (values: readonly string[]) =>
-    values.map((value) => ({ value, label: t('sightings.reason-choice', { reason: value.replaceAll('-', '_') }) }));
+    values.map((value) => ({ value, label: t('sightings.reason-choice', { reason: selector(value) }) }));
   return (
     <section class="sighting-states">
       <h2 class="visually-hidden">{t('sightings.state-title')}</h2>
