@@ -6,6 +6,7 @@ import { makeCase } from '../../testing/makers.ts';
 import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
 import { addReference, runJobs } from '../../testing/search.ts';
 import { makeSource } from '../../testing/watch.ts';
+import { subscribe } from '../live.ts';
 import { openCamera } from './camera.ts';
 import { noteOrders } from './note-orders.ts';
 import { authoriseWatch, listWatchOrders, NewWatchOrder, stopWatch, viewWatchOrder } from './orders.ts';
@@ -220,4 +221,43 @@ it('lets a browser’s camera look only while it is valid, and writes down who l
   });
   test.setClock(new Date(after(HOUR)));
   await expect(openCamera(app, people.officer, { orderId, sourceId })).rejects.toMatchObject({ code: 'conflict' });
+});
+
+it('tells open pages of its agency, and no others, when it begins, ends and is stopped', async () => {
+  const listen = (actor: Actor) => {
+    const heard: unknown[] = [];
+    const since = new Date('2100-01-01');
+    const stop = subscribe(app, actor, {
+      topics: ['watch'],
+      sessionId: null,
+      since,
+      tell: (event) => heard.push(event),
+    });
+    return { heard, stop };
+  };
+  const [own, other] = [listen(people.officer), listen(people.otherOfficer)];
+  const changed = { kind: 'changed', topics: ['watch'] };
+  const hears = async (what: () => Promise<unknown>) => {
+    own.heard.length = 0;
+    await what();
+    await expect.poll(() => own.heard).toContainEqual(changed);
+  };
+  // The connection that listens is made with the first listener: it is there when something was heard.
+  await expect
+    .poll(async () => {
+      await authorise();
+      return own.heard.length;
+    })
+    .toBeGreaterThan(0);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  other.heard.length = 0;
+  const { id } = await authorise({ startsAt: after(HOUR), endsAt: after(2 * HOUR) });
+  test.setClock(new Date(after(HOUR)));
+  await hears(() => noteOrders(app));
+  await hears(() => stopWatch(app, people.lead, id, { reason: 'Found' }));
+  await authorise({ startsAt: after(HOUR), endsAt: after(2 * HOUR) });
+  test.setClock(new Date(after(3 * HOUR)));
+  await hears(() => noteOrders(app));
+  expect(other.heard).toEqual([]);
+  for (const { stop } of [own, other]) stop();
 });
