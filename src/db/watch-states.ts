@@ -58,12 +58,13 @@ export function listStates(db: Database, agencyId: string) {
     .execute();
 }
 
-/** How many sources are in each state; nothing of which. */
-export async function countStates(db: Database): Promise<Record<string, number>> {
+/** How many sources are in each state that was written since; nothing of which. */
+export async function countStates(db: Database, since: Date): Promise<Record<string, number>> {
   const rows = await db
     .selectFrom('source_state')
     .innerJoin('source', 'source.id', 'source_state.source_id')
     .where('source.removed_at', 'is', null)
+    .where('updated_at', '>', since)
     .select((row) => ['state', row.fn.countAll<number>().as('count')])
     .groupBy('state')
     .execute();

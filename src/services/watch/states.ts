@@ -65,8 +65,8 @@ export async function listSourceStates(app: Platform, actor: Actor): Promise<Sou
   }));
 }
 
-/** How many sources are in each state, for whoever runs the system: nothing of which, and whose. */
+/** How many sources are in each state now, for whoever runs the system: nothing of which, and whose. */
 export async function countSourceStates(app: Platform, actor: Actor): Promise<Record<string, number>> {
   requirePermission(actor, 'system.view');
-  return countStates(app.db);
+  return countStates(app.db, new Date(app.clock().getTime() - FRESH_MILLISECONDS));
 }

@@ -77,7 +77,11 @@ function sizeOf(bytes: number, t: Translate, format: Format): string {
   return t(isSmall ? 'admin.megabytes' : 'admin.gigabytes', { size });
 }
 
-const Numbers = ({ system: { versions, profile, storage, jobs, outbox } }: { readonly system: SystemView }) => {
+const Numbers = ({
+  system: { versions, profile, storage, jobs, outbox, sources },
+}: {
+  readonly system: SystemView;
+}) => {
   const { t, format } = usePage();
   const size = (bytes: number) => sizeOf(bytes, t, format);
   const waiting = (outbox.queued ?? 0) + (outbox.digest ?? 0) + (outbox.sending ?? 0);
@@ -105,6 +109,15 @@ const Numbers = ({ system: { versions, profile, storage, jobs, outbox } }: { rea
             [t('admin.waiting'), format.number(waiting)],
             [t('admin.held'), format.number(outbox.held ?? 0)],
             [t('admin.not-delivered'), format.number(stuck)],
+          ]}
+        />
+      </section>
+      <section class="card">
+        <h2>{t('admin.sources')}</h2>
+        <Facts
+          of={[
+            [t('admin.sources-watching'), format.number(sources.watching ?? 0)],
+            [t('admin.sources-lost'), format.number((sources.lost ?? 0) + (sources.refused ?? 0))],
           ]}
         />
       </section>
