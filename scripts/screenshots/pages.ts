@@ -100,6 +100,7 @@ async function compare(page: Page): Promise<void> {
     await page.waitForSelector('.compare.is-live:not(.compare-one)');
   }
   await page.check('#f-finding-eyes input[value=similar]');
+  await page.mouse.move(0, 0);
   await page.evaluate('scrollTo(0, 0)');
 }
 
