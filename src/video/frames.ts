@@ -3,7 +3,7 @@ import type { RgbImage } from '../core/face.ts';
 import { vetStream } from './address.ts';
 import type { AllowedHosts } from './allowed-hosts.ts';
 import { wordsOf } from './decoder/failures.ts';
-import type { Order } from './decoder/messages.ts';
+import type { Failure, Order } from './decoder/messages.ts';
 import { type DecoderProcess, startDecoder } from './decoder/process.ts';
 import type { FilmPieces } from './gate.ts';
 import { type Gate, openGate } from './gate.ts';
@@ -112,14 +112,23 @@ async function* framesOf({ decoder, gate, order, origin }: Opened, end: () => Pr
   }
 }
 
+/** What passes only when somebody changes something; all else may pass by itself. */
+const TO_MEND: ReadonlySet<Failure> = new Set([
+  'password',
+  'forbidden',
+  'missing',
+  'not-a-film',
+  'no-picture',
+  'codec',
+]);
+
 /** A failure of the decoder in words; what the gate refused says more than what the decoder made of it. */
 async function answerOf(decoder: DecoderProcess, gate: Gate, order: Order) {
   const answer = await decoder.answer();
   if (answer.header.kind !== 'failure') return answer;
-  throw (
-    gate.refusal() ??
-    new AppError(order.kind === 'file' ? 'invalid' : 'unavailable', wordsOf(answer.header.reason, order.kind))
-  );
+  const { reason } = answer.header;
+  const code = order.kind === 'file' || TO_MEND.has(reason) ? 'invalid' : 'unavailable';
+  throw gate.refusal() ?? new AppError(code, wordsOf(reason, order.kind));
 }
 
 async function orderOf(origin: FrameOrigin, options: FrameOptions): Promise<{ gate: Gate; order: Order }> {

@@ -74,7 +74,7 @@ test('whoever is slow gets the newest frame, not the next one', async () => {
 
 test('user and password are used; wrong ones are called wrong', async () => {
   expect(await take(await open(withCredentials(guarded.url('/gate'), password)), 1)).toHaveLength(1);
-  const refusal = { code: 'unavailable', message: expect.stringContaining('password') };
+  const refusal = { code: 'invalid', message: expect.stringContaining('password') };
   await expect(open(withCredentials(guarded.url('/gate'), 'wrong'))).rejects.toMatchObject(refusal);
   await expect(open(guarded.url('/gate'))).rejects.toMatchObject(refusal);
 });

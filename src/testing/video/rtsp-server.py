@@ -1,7 +1,7 @@
 """An RTSP server for tests: serves films again and again, over TCP and UDP, as a camera does.
 
 Usage: python3 rtsp-server.py, with one JSON object on the standard input:
-{"films": {"/path": "file.mp4"}, "user": "…" or null, "password": "…" or null, "transports": ["tcp", "udp"]}
+{"films": {"/path": "file.mp4"}, "user": "…" or null, "password": "…" or null, "transports": ["tcp", "udp"], "port": 0}
 Says its port on the first line of the standard output. Ends with its standard input.
 """
 
@@ -69,7 +69,7 @@ def main():
     plan = json.loads(sys.stdin.readline())
     server = GstRtspServer.RTSPServer()
     server.set_address("127.0.0.1")
-    server.set_service("0")
+    server.set_service(str(plan["port"]))
     if plan["user"]:
         token = GstRtspServer.RTSPToken()
         token.set_string("media.factory.role", "viewer")

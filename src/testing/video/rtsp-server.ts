@@ -17,6 +17,8 @@ export interface RtspPlan {
   readonly password?: string;
   /** Default: both. */
   readonly transports?: readonly ('tcp' | 'udp')[];
+  /** Default: one that is free. */
+  readonly port?: number;
 }
 
 /**
@@ -26,8 +28,8 @@ export interface RtspPlan {
 export async function openRtspServer(plan: RtspPlan): Promise<RtspServer> {
   const script = fileURLToPath(new URL('rtsp-server.py', import.meta.url));
   const child = spawn('/usr/bin/python3', [script], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const { user = null, password = null, transports = ['tcp', 'udp'], films } = plan;
-  child.stdin.write(`${JSON.stringify({ films, user, password, transports })}\n`);
+  const { user = null, password = null, transports = ['tcp', 'udp'], port: wanted = 0, films } = plan;
+  child.stdin.write(`${JSON.stringify({ films, user, password, transports, port: wanted })}\n`);
   const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), diedOf(child)]);
   const port = Number(line);
   return {
