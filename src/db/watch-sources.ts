@@ -16,7 +16,7 @@ export interface SourceColumns {
 }
 
 /** Where its pictures come from. */
-export interface SourceOrigin {
+interface SourceOrigin {
   readonly keyId: string | null;
   readonly sealedAddress: Uint8Array | null;
   readonly host: string | null;

@@ -21,7 +21,7 @@ export interface Watching {
 }
 
 /** stream: a camera in the network; file: a film that was sent in; camera: of a browser, while its page is open. */
-export type SourceKind = 'stream' | 'file' | 'camera';
+type SourceKind = 'stream' | 'file' | 'camera';
 
 /** Where the pictures of a source come from. A browser's camera sends its own. */
 export type SourceAddress =
@@ -117,8 +117,11 @@ export interface Visit {
   readonly frames: number;
 }
 
-/** The frame that shows a face best, cut to a square around it: nobody else is in it, or as little as can be. */
-export interface BestShot {
+/**
+ * The frame that shows a face best, cut to a square around it: nobody else is in it, or as little as can be. At most 512
+ * pixels wide and high: a whole frame is refused.
+ */
+interface BestShot {
   readonly jpeg: Uint8Array;
   /** In pixels of that picture. */
   readonly box: Box;

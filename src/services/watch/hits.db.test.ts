@@ -118,6 +118,22 @@ it('is recorded although the whole pipeline finds no face in the small picture',
   expect(await candidates()).toContainEqual({ case_id: child.id, is_alert: true });
 });
 
+it('takes no whole frame, in which others stand', async () => {
+  const child = await sought(1);
+  const engine = await app.engine();
+  const large: typeof engine = {
+    ...engine,
+    async extractFaces(...given) {
+      const extraction = await engine.extractFaces(...given);
+      return { ...extraction, photo: { ...extraction.photo, width: 1280, height: 720 } };
+    },
+  };
+  const before = [await counts(), await files()];
+  const hit = await hitOf(1, await ordered(), [child.id]);
+  await expect(recordHit({ ...app, engine: async () => large }, hit)).rejects.toThrow('cut to its face');
+  expect([await counts(), await files()]).toEqual(before);
+});
+
 it('the same visit is recorded once, by many at once as well; another visit is another', async () => {
   const child = await sought(1);
   const orderId = await ordered();

@@ -22,6 +22,9 @@ export interface KeptShot {
   readonly face: Omit<FaceColumns, 'position' | 'cropId'>;
 }
 
+/** Pixels. Whoever stood beside the face is not kept: a whole frame is never taken. */
+const LARGEST_SIDE = 512;
+
 /**
  * Judge a best shot as any photo is judged, and keep it: reviewers see quality and crop of it like of others.
  *
@@ -32,6 +35,7 @@ export async function keepShot(app: Platform, hit: WatchHit, written: string[]):
   const limits = { maxBytes: app.config.maxPhotoBytes, maxPixels: app.config.maxPhotoPixels };
   const extraction = await (await app.engine()).extractFaces(jpeg, { thumbnails: true, limits });
   const { width, height, warnings } = extraction.photo;
+  if (Math.max(width, height) > LARGEST_SIDE) throw new RangeError('a best shot must be cut to its face');
   const place = matchFaces(
     [hit.shot.box],
     extraction.faces.map(({ box }) => box),
