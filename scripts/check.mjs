@@ -24,7 +24,7 @@ const checks = [
   ['Links in the documents', 'tsx scripts/check-links.ts'],
 ];
 const tests = [
-  ['Tests', `vitest run ${reporters}`],
+  ['Tests', `tsx scripts/test-with-cameras.ts ${reporters}`],
   ['Tests in a browser', `tsx scripts/test-in-browser.ts ${reporters}`],
   ['Database tests on Debian’s PostgreSQL', `tsx scripts/test-on-debian-postgres.ts ${reporters}`],
 ];

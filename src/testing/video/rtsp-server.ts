@@ -23,7 +23,7 @@ export interface RtspPlan {
 
 /**
  * Start a real RTSP server on this machine that serves films again and again: GStreamer's, out of Debian's packages
- * (scripts/test-in-browser.ts installs Chromium in the same way).
+ * (scripts/test-with-cameras.ts installs them).
  */
 export async function openRtspServer(plan: RtspPlan): Promise<RtspServer> {
   const script = fileURLToPath(new URL('rtsp-server.py', import.meta.url));
