@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { readAllowedHosts } from '../adapters/allowed-hosts.ts';
 import { vetStream } from './address.ts';
-import { readAllowedHosts } from './allowed-hosts.ts';
 
 const vet = (url: string, ...hosts: string[]) => vetStream(url, readAllowedHosts(hosts));
 

@@ -1,8 +1,9 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import type { AllowedHosts } from '../adapters/allowed-hosts.ts';
+import { bracketed, readStreamUrl } from '../adapters/stream-url.ts';
 import { AppError } from '../core/errors.ts';
-import type { AllowedHosts } from './allowed-hosts.ts';
 
 /** An address that may be opened. */
 export interface VettedStream {
@@ -12,8 +13,6 @@ export interface VettedStream {
   /** Without credentials, path and query: what may be shown. */
   readonly host: string;
 }
-
-const PORTS: Readonly<Record<string, number>> = { 'rtsp:': 554, 'rtsps:': 322, 'http:': 80, 'https:': 443 };
 
 /**
  * Check an address that a person gave against the hosts that the operator allows, by name and by every address that the
@@ -27,20 +26,6 @@ export async function vetStream(text: string, allowed: AllowedHosts): Promise<Ve
   const isRtsp = url.protocol.startsWith('rtsp');
   // HTTP keeps its name for certificates and virtual hosts: its gate checks each connection again.
   return { url: isRtsp ? withHost(url, address, port) : url.href, isRtsp, host: `${bracketed(host)}:${port}` };
-}
-
-/** The parts of an address, without asking anybody. @throws AppError `invalid` */
-export function readStreamUrl(text: string): { url: URL; host: string; port: number } {
-  const wrong = () => new AppError('invalid', 'Give the address as rtsp://host/path, rtsps://, http:// or https://.');
-  const trimmed = text.trim();
-  // Node reads «rtsp:///x» or a backslash in ways of its own; nobody writes them in good faith.
-  if (/[\s\\\p{Cc}]/u.test(trimmed) || !/^(rtsps?|https?):\/\/[^/]/i.test(trimmed) || !URL.canParse(trimmed))
-    throw wrong();
-  const url = new URL(trimmed);
-  const protocolPort = PORTS[url.protocol];
-  const host = hostOf(url);
-  if (protocolPort === undefined || !host) throw wrong();
-  return { url, host, port: url.port === '' ? protocolPort : Number(url.port) };
 }
 
 /**
@@ -88,19 +73,7 @@ function notAllowed(allowed: AllowedHosts): AppError {
   );
 }
 
-/** In lower case, without brackets and final dot. Numbers such as 2130706433 or 0x7f.1 as the address that they are. */
-function hostOf(url: URL): string {
-  // Only for http does Node turn odd numbers into addresses; name look-ups would do it for the others.
-  const web = URL.canParse(`http://${url.hostname}/`) ? new URL(`http://${url.hostname}/`).hostname : '';
-  const bare = web.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
-  return isIP(bare) === 6 ? ipaddr.process(bare).toString() : bare;
-}
-
 function withHost(url: URL, address: string, port: number): string {
   const credentials = url.username || url.password ? `${url.username}:${url.password}@` : '';
   return `${url.protocol}//${credentials}${bracketed(address)}:${port}${url.pathname}${url.search}`;
-}
-
-function bracketed(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
 }

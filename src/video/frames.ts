@@ -1,7 +1,7 @@
+import type { AllowedHosts } from '../adapters/allowed-hosts.ts';
 import { AppError } from '../core/errors.ts';
 import type { RgbImage } from '../core/face.ts';
 import { vetStream } from './address.ts';
-import type { AllowedHosts } from './allowed-hosts.ts';
 import { wordsOf } from './decoder/failures.ts';
 import type { Failure, Order } from './decoder/messages.ts';
 import { type DecoderProcess, startDecoder } from './decoder/process.ts';
@@ -38,7 +38,7 @@ export interface FrameOptions {
 
 /** What a source is. */
 export interface FramesInfo {
-  /** As it is to be looked at, before it is made smaller. */
+  /** As it is coded: before it is turned, stretched or made smaller. */
   readonly width: number;
   readonly height: number;
   /** As the source says of itself; null when it says nothing. */

@@ -5,9 +5,10 @@ import { type AddressInfo, connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { AllowedHosts } from '../adapters/allowed-hosts.ts';
+import { readStreamUrl } from '../adapters/stream-url.ts';
 import { AppError } from '../core/errors.ts';
-import { readStreamUrl, vetHost } from './address.ts';
-import type { AllowedHosts } from './allowed-hosts.ts';
+import { vetHost } from './address.ts';
 
 /** A film that is read piece by piece, wherever it lies. */
 export interface FilmPieces {

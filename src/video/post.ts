@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { AllowedHosts } from '../adapters/allowed-hosts.ts';
 import { AppError, messageOf } from '../core/errors.ts';
 import type { Platform } from '../platform.ts';
 import type { SourceAddress, SourceStateName, WatchedSource } from '../services/watch/contract.ts';
 import { tellSourceBack, tellSourceLost } from '../services/watch/operators.ts';
 import { writeState } from '../services/watch/states.ts';
-import type { AllowedHosts } from './allowed-hosts.ts';
 import { openBackOff } from './back-off.ts';
 import { type FrameOrigin, openFrames } from './frames.ts';
 import type { Look } from './look.ts';

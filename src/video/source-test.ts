@@ -1,8 +1,8 @@
+import type { AllowedHosts } from '../adapters/allowed-hosts.ts';
 import { AppError } from '../core/errors.ts';
 import type { RgbImage } from '../core/face.ts';
 import type { Box } from '../core/geometry.ts';
 import type { SourceAddress, SourceTest } from '../services/watch/contract.ts';
-import type { AllowedHosts } from './allowed-hosts.ts';
 import { openFrames, type VideoFrame } from './frames.ts';
 import { veiledStill } from './veil.ts';
 

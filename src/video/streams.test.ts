@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { createServer as createListener } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { readAllowedHosts } from '../adapters/allowed-hosts.ts';
 import { makeFilm } from '../testing/video/film.ts';
 import { filmFolder, take } from '../testing/video/playing.ts';
 import { openRtspServer, type RtspServer } from '../testing/video/rtsp-server.ts';
-import { readAllowedHosts } from './allowed-hosts.ts';
 import { type FrameOptions, openFrames } from './frames.ts';
 
 const folder = await filmFolder();

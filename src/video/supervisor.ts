@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { readAllowedHosts } from '../adapters/allowed-hosts.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Platform } from '../platform.ts';
 import type { WatchedSource, Watching } from '../services/watch/contract.ts';
 import { listWatchedSources } from '../services/watch/searching.ts';
-import { readAllowedHosts } from './allowed-hosts.ts';
 import { openCameras } from './cameras.ts';
 import type { Look } from './look.ts';
 import { type RunningPost, startPost } from './post.ts';

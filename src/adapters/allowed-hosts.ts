@@ -10,6 +10,8 @@ export interface AllowedHosts {
   /** By the address that the name stands for. */
   hasAddress(address: string): boolean;
   readonly isEmpty: boolean;
+  /** Whether a name may be allowed by the address that it stands for. */
+  readonly hasNetworks: boolean;
 }
 
 /**
@@ -25,6 +27,7 @@ export function readAllowedHosts(hosts: readonly string[]): AllowedHosts {
   );
   return {
     isEmpty: entries.length === 0,
+    hasNetworks: networks.length > 0,
     hasName: (host, port) => names.has(host) || names.has(host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`),
     hasAddress: (address) => {
       if (!ipaddr.isValid(address)) return false;
