@@ -24,10 +24,12 @@ export function renderPage(c: Context<Env>, view: Child, status = 200): Response
   return c.html(`<!doctype html>${html}`, status as 200);
 }
 
-const FLASH = 'homeward-flash';
+/** Holds the key of the text that the next page shows once. */
+export const FLASH_COOKIE = 'homeward-flash';
 
 /** Go on to another page after a form was taken, which says what was done. */
 export function redirectWith(c: Context<Env>, path: string, done?: TextKey): Response {
-  if (done) c.header('set-cookie', `${FLASH}=${done}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax`, { append: true });
+  if (done)
+    c.header('set-cookie', `${FLASH_COOKIE}=${done}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax`, { append: true });
   return c.redirect(path, 303);
 }

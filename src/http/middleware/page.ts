@@ -6,6 +6,7 @@ import type { Platform } from '../../platform.ts';
 import type { Assets } from '../assets.ts';
 import type { Env } from '../env.ts';
 import { openFormats } from '../format.ts';
+import { FLASH_COOKIE } from '../page.tsx';
 import type { Theme } from '../page-data.ts';
 
 /** The languages of the pages, each in its own name, in the order of the menu. */
@@ -15,7 +16,6 @@ export const LOCALE_COOKIE = 'homeward-locale';
 export const THEME_COOKIE = 'homeward-theme';
 /** Set by the script of the pages: the server cannot know the zone of a browser otherwise. */
 export const ZONE_COOKIE = 'homeward-zone';
-const FLASH_COOKIE = 'homeward-flash';
 
 const THEMES: readonly string[] = ['light', 'dark'];
 
