@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { AppError, type ErrorCode } from '../core/errors.ts';
 import type { Platform } from '../platform.ts';
@@ -26,7 +26,7 @@ const OPEN = new Set([
 ]);
 
 /** These take the same time whether there is an account or not. */
-const STEADY = new Map([
+const STEADY_MILLISECONDS = new Map([
   ['/sign-up/email', 400],
   ['/request-password-reset', 200],
 ]);
@@ -36,24 +36,47 @@ export function authRoutes(app: Platform, auth: Auth): Hono<Env> {
   return new Hono<Env>().all('/*', async (c) => {
     const path = new URL(c.req.url).pathname.slice(AUTH_PATH.length);
     if (!OPEN.has(`${c.req.method} ${path}`)) throw new AppError('not-found', 'There is nothing here.');
-    const headers = new Headers(c.req.raw.headers);
-    headers.set(ADDRESS_HEADER, clientAddress(c, app.config.trustedProxies));
-    const [answer] = await Promise.all([
-      auth.handler(new Request(c.req.raw, { headers })),
-      sleep(STEADY.get(path) ?? 0),
-    ]);
+    const answer = await askAuth({ app, auth }, c, c.req.raw);
     return answer.status < 400 ? answer : problemAnswer(answer, c.var.requestId);
   });
 }
 
-const Failure = z.object({ code: z.string().default('failed'), message: z.string().default('Not possible.') });
+/** What asks better-auth. */
+export interface AccountParts {
+  readonly app: Platform;
+  readonly auth: Auth;
+}
+
+/**
+ * better-auth's answer to somebody who is known by their address, in the same time whether there is an account or not.
+ *
+ * @throws Error where it broke
+ */
+export async function askAuth({ app, auth }: AccountParts, c: Context<Env>, request: Request): Promise<Response> {
+  const headers = new Headers(request.headers);
+  headers.set(ADDRESS_HEADER, clientAddress(c, app.config.trustedProxies));
+  const path = new URL(request.url).pathname.slice(AUTH_PATH.length);
+  const [answer] = await Promise.all([
+    auth.handler(new Request(request, { headers })),
+    sleep(STEADY_MILLISECONDS.get(path) ?? 0),
+  ]);
+  if (answer.status >= 500) throw new Error(`better-auth answered ${answer.status}`);
+  return answer;
+}
+
+/** Why better-auth refused: its code, and a sentence. */
+export async function refusalOf(answer: Response): Promise<{ readonly code: string; readonly message: string }> {
+  const { code, message } = Failure.catch(NO_REASON).parse(parsed(await answer.text()));
+  return { code, message: `${message.replace(/\.$/, '')}.` };
+}
+
+const NO_REASON = { code: 'failed', message: 'Not possible.' };
+const Failure = z.object({ code: z.string().default(NO_REASON.code), message: z.string().default(NO_REASON.message) });
 
 /** better-auth's error as all others are. Its code stands in `type`, so that a page can say what comes next. */
 async function problemAnswer(answer: Response, requestId: string): Promise<Response> {
-  if (answer.status >= 500) throw new Error(`better-auth answered ${answer.status}`);
-  const text = await answer.text();
-  const { code, message } = Failure.catch({ code: 'failed', message: 'Not possible.' }).parse(parsed(text));
-  const problem = problemOf(new AppError(codeOf(answer.status), `${message.replace(/\.$/, '')}.`), requestId);
+  const { code, message } = await refusalOf(answer);
+  const problem = problemOf(new AppError(codeOf(answer.status), message), requestId);
   const headers = new Headers(answer.headers);
   headers.delete('content-length');
   headers.set('content-type', 'application/problem+json');

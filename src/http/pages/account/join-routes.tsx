@@ -1,14 +1,12 @@
 import { Hono } from 'hono';
 import { AppError } from '../../../core/errors.ts';
 import { Acceptance, acceptInvitation, viewInvitation } from '../../../services/accounts/invitations.ts';
+import type { AccountParts } from '../../auth.ts';
 import type { Env } from '../../env.ts';
 import { EMPTY_FORM, type FormState, formStateOf, readForm } from '../../forms.ts';
 import { renderPage, usePage } from '../../page.tsx';
-import { type AccountParts, callAuth } from './auth-call.ts';
+import { callAuth } from './auth-call.ts';
 import { AcceptInvitation, Message, Register } from './join.tsx';
-
-/** As src/http/auth.ts has it: the answer takes the same time whether there is an account or not. */
-const STEADY_MILLISECONDS = 400;
 
 export const joinRoutes = (parts: AccountParts) =>
   new Hono<Env>()
@@ -19,7 +17,7 @@ export const joinRoutes = (parts: AccountParts) =>
         if (values.agreed !== 'yes') throw new AppError('invalid', 'Say that you agree.');
         const { name = '', email = '' } = values;
         const body = { name, email, password, locale: c.var.page.texts.locale, timeZone: c.var.page.timeZone };
-        await callAuth(parts, c, { path: '/sign-up/email', body, leastMilliseconds: STEADY_MILLISECONDS });
+        await callAuth(parts, c, { path: '/sign-up/email', body });
         return renderPage(c, <CheckMail email={email} />);
       } catch (error) {
         return renderPage(c, <Register form={formStateOf(c, values, error)} />, 422);

@@ -1,9 +1,10 @@
 import type { Viewer } from '../../../services/accounts/sessions.ts';
+import { ownPath } from '../../own-path.ts';
 
-/** Where somebody wanted to go before signing in: a path of our own, or nothing. */
-export function ownPath(next: string | undefined): string | undefined {
-  if (!next?.startsWith('/') || /^\/[/\\]|[\\\p{Cc}]/u.test(next) || next.startsWith('/account/')) return undefined;
-  return next;
+/** Where somebody wanted to go before signing in: not to where one signs in. */
+export function wantedPath(next: string | undefined): string | undefined {
+  const path = ownPath(next);
+  return path?.startsWith('/account/') ? undefined : path;
 }
 
 /** The first page of a role. */

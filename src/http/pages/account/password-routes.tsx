@@ -1,13 +1,12 @@
 import { Hono } from 'hono';
+import type { AccountParts } from '../../auth.ts';
 import { ErrorSummary, Input } from '../../components/field.tsx';
 import { Layout } from '../../components/layout.tsx';
 import type { Env } from '../../env.ts';
 import { EMPTY_FORM, type FormState, formStateOf, readForm } from '../../forms.ts';
 import { redirectWith, renderPage, usePage } from '../../page.tsx';
-import { type AccountParts, callAuth } from './auth-call.ts';
+import { callAuth } from './auth-call.ts';
 import { Message, NewPassword } from './join.tsx';
-
-const STEADY_MILLISECONDS = 200;
 
 /** For who has forgotten the password. */
 export const passwordRoutes = (parts: AccountParts) =>
@@ -16,7 +15,7 @@ export const passwordRoutes = (parts: AccountParts) =>
     .post('/account/forgotten', async (c) => {
       const { email = '' } = await readForm(c);
       try {
-        const order = { path: '/request-password-reset', body: { email }, leastMilliseconds: STEADY_MILLISECONDS };
+        const order = { path: '/request-password-reset', body: { email } };
         await callAuth(parts, c, order);
         return renderPage(c, <Sent email={email} />);
       } catch (error) {

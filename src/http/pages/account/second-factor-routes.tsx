@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import type { AccountParts } from '../../auth.ts';
 import type { Env } from '../../env.ts';
 import { EMPTY_FORM, formStateOf, readForm } from '../../forms.ts';
 import { renderPage } from '../../page.tsx';
-import { type AccountParts, callAuth } from './auth-call.ts';
-import { firstPage, ownPath } from './next.ts';
+import { callAuth } from './auth-call.ts';
+import { firstPage, wantedPath } from './next.ts';
 import { BackupCodes, BeginFactor, type NewFactor, ScanFactor } from './second-factor.tsx';
 import { SecondFactor } from './sign-in.tsx';
 
@@ -20,7 +21,7 @@ export const secondFactorRoutes = (parts: AccountParts) =>
       const { actor } = c.var;
       // Nobody yet: the password was right, and the code is to come.
       if (actor.kind !== 'account')
-        return renderPage(c, <SecondFactor form={EMPTY_FORM} next={ownPath(c.req.query('next'))} />);
+        return renderPage(c, <SecondFactor form={EMPTY_FORM} next={wantedPath(c.req.query('next'))} />);
       return renderPage(c, <BeginFactor form={EMPTY_FORM} isFirst={actor.isSecondFactorMissing === true} />);
     })
     .post('/account/second-factor/begin', async (c) => {

@@ -9,11 +9,11 @@ import {
 } from '../../../services/accounts/own-account.ts';
 import { listOwnSessions, revokeOtherSessions } from '../../../services/accounts/sessions.ts';
 import { AlertPreference, setAlertPreference, viewAlertPreferences } from '../../../services/alerts/messages.ts';
+import type { AccountParts } from '../../auth.ts';
 import type { Env } from '../../env.ts';
 import { formStateOf, readForm, withoutEmpty } from '../../forms.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
 import { Alerts } from './alerts.tsx';
-import type { AccountParts } from './auth-call.ts';
 import { AccountSettings, type SettingsProps } from './settings.tsx';
 
 export const settingsRoutes = (parts: AccountParts) => {

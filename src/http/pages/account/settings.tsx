@@ -2,10 +2,10 @@ import type { Account } from '../../../db/accounts.ts';
 import type { Session } from '../../../db/sessions.ts';
 import { ErrorSummary, Input, Select } from '../../components/field.tsx';
 import { Layout } from '../../components/layout.tsx';
+import { zoneChoices } from '../../country.ts';
 import { EMPTY_FORM, type FormState } from '../../forms.ts';
 import { LOCALES } from '../../middleware/page.ts';
 import { usePage } from '../../page.tsx';
-import { zoneChoices } from './choices.ts';
 import { NewPassword } from './join.tsx';
 
 export interface SettingsProps {

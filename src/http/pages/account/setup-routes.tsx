@@ -4,10 +4,10 @@ import { createAgency, listAgencies, NewAgency } from '../../../services/account
 import { invite, listInvitations, NewInvitation } from '../../../services/accounts/invitations.ts';
 import { listPeople } from '../../../services/accounts/people.ts';
 import { requirePermission } from '../../../services/policy.ts';
+import type { AccountParts } from '../../auth.ts';
 import type { Env } from '../../env.ts';
 import { formStateOf, readForm, withoutEmpty } from '../../forms.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
-import type { AccountParts } from './auth-call.ts';
 import { Setup, type SetupState } from './setup.tsx';
 
 const SETUP = '/setup';

@@ -1,9 +1,9 @@
 import { ErrorSummary, Input, Select } from '../../components/field.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Layout } from '../../components/layout.tsx';
+import { countryChoices } from '../../country.ts';
 import { EMPTY_FORM, type FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
-import { countryChoices } from './choices.ts';
 
 /** What is there already; what is not is asked for. */
 export interface SetupState {

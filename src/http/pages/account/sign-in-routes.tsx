@@ -3,11 +3,12 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { isStaff } from '../../../services/accounts/actor.ts';
 import { actorOfSession } from '../../../services/accounts/sessions.ts';
+import type { AccountParts } from '../../auth.ts';
 import type { Env } from '../../env.ts';
 import { EMPTY_FORM, formStateOf, readForm } from '../../forms.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
-import { type AccountParts, callAuth } from './auth-call.ts';
-import { firstPage, ownPath } from './next.ts';
+import { callAuth } from './auth-call.ts';
+import { firstPage, wantedPath } from './next.ts';
 import { SecondFactor, SignIn } from './sign-in.tsx';
 
 const SECOND_FACTOR = '/account/second-factor';
@@ -21,7 +22,7 @@ export const signInRoutes = (parts: AccountParts) =>
   new Hono<Env>()
     .get('/account/sign-in', (c) => {
       const { viewer } = c.var;
-      const next = ownPath(c.req.query('next'));
+      const next = wantedPath(c.req.query('next'));
       if (viewer) return c.redirect(next ?? firstPage(viewer.role), 303);
       return renderPage(c, <SignIn form={EMPTY_FORM} next={next} />);
     })
@@ -35,7 +36,7 @@ export const signInRoutes = (parts: AccountParts) =>
         return isHalf ? c.redirect(withNext(SECOND_FACTOR, next), 303) : await goOn(parts, c, next);
       } catch (error) {
         const form = formStateOf(c, { name }, error);
-        return renderPage(c, <SignIn form={form} next={ownPath(next)} />, 422);
+        return renderPage(c, <SignIn form={form} next={wantedPath(next)} />, 422);
       }
     })
     .post(SECOND_FACTOR, async (c) => {
@@ -46,7 +47,7 @@ export const signInRoutes = (parts: AccountParts) =>
         await callAuth(parts, c, { path, body: { code } });
         return await goOn(parts, c, next);
       } catch (error) {
-        return renderPage(c, <SecondFactor form={formStateOf(c, {}, error)} next={ownPath(next)} />, 422);
+        return renderPage(c, <SecondFactor form={formStateOf(c, {}, error)} next={wantedPath(next)} />, 422);
       }
     })
     .post('/account/sign-out', async (c) => {
@@ -61,10 +62,10 @@ async function goOn({ auth }: AccountParts, c: Context<Env>, next: string | unde
   const role = signed?.viewer.role ?? 'guardian';
   if (signed?.actor.kind === 'account' && signed.actor.isSecondFactorMissing && isStaff(role))
     return c.redirect(withNext(SECOND_FACTOR, next), 303);
-  return c.redirect(ownPath(next) ?? firstPage(role), 303);
+  return c.redirect(wantedPath(next) ?? firstPage(role), 303);
 }
 
 function withNext(path: string, next: string | undefined): string {
-  const own = ownPath(next);
+  const own = wantedPath(next);
   return own ? `${path}?next=${encodeURIComponent(own)}` : path;
 }

@@ -5,6 +5,7 @@ import type { Platform } from '../../../platform.ts';
 import type { Env } from '../../env.ts';
 import { readForm } from '../../forms.ts';
 import { LOCALE_COOKIE, LOCALES, THEME_COOKIE } from '../../middleware/page.ts';
+import { ownPath } from '../../own-path.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
 import { appManifest } from './manifest.ts';
 import { Offline } from './offline.tsx';
@@ -30,26 +31,29 @@ export function appPages(app: Platform): Hono<Env> {
       }),
     )
     .get('/offline', (c) => renderPage(c, <Offline />))
-    .get('/preferences', (c) => renderPage(c, <Preferences back={ownPath(c, whereFrom(c))} />))
+    .get('/preferences', (c) => renderPage(c, <Preferences back={pageBefore(whereFrom(c))} />))
     .post('/preferences', async (c) => {
       const { locale, theme, back } = Choice.parse(await readForm(c));
       const cookie = { path: '/', maxAge: YEAR_SECONDS, sameSite: 'Lax' } as const;
       if (locale) setCookie(c, LOCALE_COOKIE, locale, cookie);
       if (theme) setCookie(c, THEME_COOKIE, theme, cookie);
-      return redirectWith(c, ownPath(c, back));
+      return redirectWith(c, pageBefore(back));
     })
     .route('/', uploadRoutes(app));
 }
 
 function whereFrom(c: Context<Env>): string {
-  return c.req.query('next') ?? c.req.header('referer') ?? '/';
+  const referer = c.req.header('referer') ?? '';
+  const from = URL.canParse(referer) ? new URL(referer) : null;
+  const isOurs = from?.origin === new URL(c.req.url).origin;
+  return c.req.query('next') ?? (isOurs ? from.pathname + from.search : '/');
 }
 
-/** Path and query on this server, whatever was asked for; without `lang`, which would win over what was chosen. */
-function ownPath(c: Context<Env>, wanted: string): string {
-  const here = new URL(c.req.url);
-  const url = URL.canParse(wanted, here.href) ? new URL(wanted, here) : null;
-  if (url?.origin !== here.origin || url.pathname === '/preferences') return '/';
-  url.searchParams.delete('lang');
-  return url.pathname.replace(/^\/+/, '/') + url.search;
+/** Any page but this one; without `lang`, which would win over what was chosen. */
+function pageBefore(wanted: string): string {
+  const [path = '/', query] = (ownPath(wanted) ?? '/').split('?', 2);
+  if (path === '/preferences') return '/';
+  const asked = new URLSearchParams(query);
+  asked.delete('lang');
+  return asked.size > 0 ? `${path}?${asked}` : path;
 }

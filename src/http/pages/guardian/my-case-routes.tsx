@@ -8,8 +8,8 @@ import { chooseFace } from '../../../services/photos/choose-face.ts';
 import type { Env } from '../../env.ts';
 import { formStateOf, readForm } from '../../forms.ts';
 import { ID } from '../../id.ts';
+import { ownPath } from '../../own-path.ts';
 import { redirectWith } from '../../page.tsx';
-import { ownPath } from '../account/next.ts';
 import { receiveCasePhotos } from '../cases/receive-photos.ts';
 import { showGuardianCase } from './guardian-pages.tsx';
 

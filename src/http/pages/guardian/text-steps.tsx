@@ -1,9 +1,9 @@
 import { SEXES } from '../../../services/cases/case-fields.ts';
 import { Input, Radios, Select, TextArea } from '../../components/field.tsx';
 import { PlaceInput } from '../../components/place-input.tsx';
+import { countryChoices } from '../../country.ts';
 import type { FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
-import { countryChoices } from '../account/choices.ts';
 import { BirthDate } from './date-parts.tsx';
 import { StepForm, StepPage } from './step-page.tsx';
 
