@@ -15,6 +15,7 @@ export const PUBLIC_PAGES = [
   '/preferences',
   '/offline',
   '/account/sign-in',
+  '/account/second-factor',
   '/account/register',
   '/account/verified',
   '/account/forgotten',
