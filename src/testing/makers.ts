@@ -96,7 +96,7 @@ export async function makePhotoFace(db: Database, owner: PhotoOwner, cropId: str
     .values({
       photo_id: photo.id,
       position: 0,
-      box: JSON.stringify({ x: 10, y: 10, width: 80, height: 90 }),
+      box: JSON.stringify({ left: 0.1, top: 0.1, width: 0.4, height: 0.5 }),
       landmarks: JSON.stringify([]),
       score: 0.9,
       quality: 80,

@@ -9,6 +9,7 @@ import { createCase, NewCase } from '../../../services/cases/create.ts';
 import { CaseChanges, editCase } from '../../../services/cases/edit.ts';
 import { writeNote } from '../../../services/cases/notes.ts';
 import { viewCase } from '../../../services/cases/view.ts';
+import { requireReach } from '../../../services/policy.ts';
 import type { Env } from '../../env.ts';
 import { EMPTY_FORM, type FormState, formStateOf, readForm } from '../../forms.ts';
 import { ID } from '../../id.ts';
@@ -40,6 +41,7 @@ export function newCaseRoutes(app: Platform): Hono<Env> {
 
 /** The first step, before there is a case. */
 async function begin(app: Platform, c: Context<Env>, form: FormState): Promise<Response> {
+  requireReach(c.var.actor, 'case.create');
   const { agencyId } = requireAccount(c.var.actor);
   const agencies = agencyId === null ? (await listAgencies(app, c.var.actor, { limit: 200 })).items : [];
   const status = form === EMPTY_FORM ? 200 : 422;
