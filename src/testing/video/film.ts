@@ -23,7 +23,7 @@ import sharp from 'sharp';
 import type { RgbImage } from '../../core/face.ts';
 
 /** A portrait that moves through the film. */
-export interface Actor {
+interface Actor {
   /** Path of a picture in the repository, such as samples/children/i01/A.jpg. */
   readonly picture: string;
   /** Where its centre is at a second of the film, and how high the picture is, in pixels; null: not there. */
@@ -31,7 +31,7 @@ export interface Actor {
 }
 
 /** An upright bar that hides what is behind it. */
-export interface Bar {
+interface Bar {
   readonly x: number;
   readonly width: number;
 }

@@ -12,7 +12,7 @@ export const Order = z.object({
 });
 export type Order = z.infer<typeof Order>;
 
-export const FAILURES = [
+const FAILURES = [
   'password',
   'forbidden',
   'missing',

@@ -30,21 +30,21 @@ export function openPictureMaker(): PictureMaker {
 }
 
 /** Fits into 1280 × 720 or 720 × 1280, never larger than it is; pixels that are not square are stretched. */
-export function shownSize(width: number, height: number, aspect = 1): { width: number; height: number } {
+function shownSize(width: number, height: number, aspect = 1): { width: number; height: number } {
   const wide = width * aspect;
   const scale = Math.min(1, LONG_SIDE / Math.max(wide, height), SHORT_SIDE / Math.min(wide, height));
   return { width: Math.max(1, Math.round(wide * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
 /** Width of a pixel for a height of one. */
-export function aspectOf(frame: Pick<Frame, 'sampleAspectRatio'>): number {
+function aspectOf(frame: Pick<Frame, 'sampleAspectRatio'>): number {
   const { num, den } = frame.sampleAspectRatio;
   const aspect = num / den;
   return aspect > 0.2 && aspect < 5 ? aspect : 1;
 }
 
 /** Clockwise quarter turns that a phone's film asks for (display matrix, ISO/IEC 14496-12). */
-export function quarterTurns(frame: Frame): number {
+function quarterTurns(frame: Frame): number {
   const matrix = frame.getSideData(AV_FRAME_DATA_DISPLAYMATRIX);
   if (!matrix || matrix.length < 36) return 0;
   const angle = Math.atan2(matrix.readInt32LE(4), matrix.readInt32LE(0));

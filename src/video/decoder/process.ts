@@ -12,7 +12,7 @@ export interface DecoderProcess {
   end(): void;
 }
 
-export interface DecoderAnswer {
+interface DecoderAnswer {
   readonly header: Header;
   /** Of a frame: width × height × 3 bytes. */
   readonly pixels: Uint8Array;
