@@ -1,5 +1,7 @@
 import type { Child } from 'hono/jsx';
+import { LEAST_PASSWORD } from '../../../services/accounts/passwords.ts';
 import { Checkbox, ErrorSummary, Input } from '../../components/field.tsx';
+import { Island } from '../../components/island.tsx';
 import { Layout } from '../../components/layout.tsx';
 import type { FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
@@ -86,18 +88,33 @@ export const AcceptInvitation = ({ form, invited }: { readonly form: FormState; 
   );
 };
 
-/** A new password, with what makes a good one. */
+/** A new password, with what makes a good one; with script it can be shown, and is looked at while it is typed. */
 export const NewPassword = ({ form, name = 'password' }: { readonly form: FormState; readonly name?: string }) => {
   const { t } = usePage();
+  const words = {
+    'data-short': t('account.password-short'),
+    'data-weak': t('account.password-weak'),
+    'data-fair': t('account.password-fair'),
+    'data-good': t('account.password-good'),
+  };
   return (
-    <Input
-      name={name}
-      type="password"
-      label={t('account.new-password')}
-      hint={t('account.password-hint')}
-      form={form}
-      more={{ autocomplete: 'new-password', required: true, minlength: 12 }}
-    />
+    <new-password data-least={LEAST_PASSWORD} {...words}>
+      <Input
+        name={name}
+        type="password"
+        label={t('account.new-password')}
+        hint={t('account.password-hint')}
+        form={form}
+        more={{ autocomplete: 'new-password', required: true, minlength: LEAST_PASSWORD }}
+      />
+      <div data-tools hidden>
+        <button type="button" aria-pressed="false">
+          {t('account.password-show')}
+        </button>
+        <p class="hint" role="status" />
+      </div>
+      <Island name="new-password" />
+    </new-password>
   );
 };
 

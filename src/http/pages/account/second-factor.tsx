@@ -1,4 +1,6 @@
 import { ErrorSummary, Input } from '../../components/field.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { Island } from '../../components/island.tsx';
 import { Layout } from '../../components/layout.tsx';
 import { QrCode } from '../../components/qr-code.tsx';
 import type { FormState } from '../../forms.ts';
@@ -84,14 +86,29 @@ export const BackupCodes = ({ codes, next }: { readonly codes: readonly string[]
     <Layout title={t('account.backup-title')} kind="form">
       <h1>{t('account.backup-title')}</h1>
       <p class="lede">{t('account.backup-why')}</p>
-      <ul class="backup-codes card" dir="ltr">
-        {codes.map((code) => (
-          <li>
-            <code>{code}</code>
-          </li>
-        ))}
-      </ul>
-      <div class="actions">
+      <keep-codes data-title={t('account.backup-title')} data-copied={t('account.backup-copied')}>
+        <ul class="backup-codes card" dir="ltr">
+          {codes.map((code) => (
+            <li>
+              <code>{code}</code>
+            </li>
+          ))}
+        </ul>
+        <div class="row no-print" data-tools hidden>
+          <button type="button" data-copy>
+            <Icon name="copy" /> {t('account.backup-copy')}
+          </button>
+          <a class="button" download="homeward.txt" href="#main">
+            <Icon name="download" /> {t('account.backup-download')}
+          </a>
+          <button type="button" data-print>
+            <Icon name="printer" /> {t('account.backup-print')}
+          </button>
+          <span role="status" />
+        </div>
+        <Island name="keep-codes" />
+      </keep-codes>
+      <div class="actions no-print">
         <a class="button main" href={next}>
           {t('account.backup-kept')}
         </a>

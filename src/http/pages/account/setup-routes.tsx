@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { createAgency, listAgencies, NewAgency } from '../../../services/accounts/agencies.ts';
 import { invite, listInvitations, NewInvitation } from '../../../services/accounts/invitations.ts';
 import { listPeople } from '../../../services/accounts/people.ts';
+import { sendTestMail } from '../../../services/accounts/test-mail.ts';
 import { requirePermission } from '../../../services/policy.ts';
 import type { AccountParts } from '../../auth.ts';
 import type { Env } from '../../env.ts';
@@ -38,6 +39,10 @@ export const setupRoutes = ({ app }: AccountParts) => {
       } catch (error) {
         return retry(c, values, error);
       }
+    })
+    .post('/setup/test-mail', async (c) => {
+      const mailTest = await sendTestMail(app, c.var.actor);
+      return renderPage(c, <Setup state={await stateFor(c)} mailTest={mailTest} />);
     })
     .post('/setup/lead', async (c) => {
       const values = await readForm(c);

@@ -1,3 +1,4 @@
+import type { TestMail } from '../../../services/accounts/test-mail.ts';
 import { ErrorSummary, Input, Select } from '../../components/field.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Layout } from '../../components/layout.tsx';
@@ -14,8 +15,15 @@ export interface SetupState {
   readonly hasMail: boolean;
 }
 
+interface SetupProps {
+  readonly state: SetupState;
+  readonly form?: FormState;
+  /** What became of a test mail that was just sent. */
+  readonly mailTest?: TestMail | undefined;
+}
+
 /** The first steps of a new installation: can be left and come back to. */
-export const Setup = ({ state, form = EMPTY_FORM }: { readonly state: SetupState; readonly form?: FormState }) => {
+export const Setup = ({ state, form = EMPTY_FORM, mailTest }: SetupProps) => {
   const { t } = usePage();
   const { agency, hasLead, hasMail } = state;
   return (
@@ -35,6 +43,7 @@ export const Setup = ({ state, form = EMPTY_FORM }: { readonly state: SetupState
       <section class="card">
         <StepTitle isDone={hasMail} text={t('account.setup-mail')} />
         <p>{t(hasMail ? 'account.setup-mail-on' : 'account.setup-mail-off')}</p>
+        {hasMail && <MailTest result={mailTest} />}
       </section>
       <div class="actions">
         <a class={agency && hasLead ? 'button main' : 'button'} href="/admin">
@@ -42,6 +51,30 @@ export const Setup = ({ state, form = EMPTY_FORM }: { readonly state: SetupState
         </a>
       </div>
     </Layout>
+  );
+};
+
+const MailTest = ({ result }: { readonly result: TestMail | undefined }) => {
+  const { t } = usePage();
+  return (
+    <form method="post" action="/setup/test-mail">
+      {result?.outcome === 'sent' && (
+        <p class="notice" role="status">
+          {t('account.test-mail-sent', { email: result.to })}
+        </p>
+      )}
+      {(result?.outcome === 'refused' || result?.outcome === 'delayed') && (
+        <div class="notice notice-wrong" role="alert">
+          <div>
+            <p>{t('account.test-mail-failed', { outcome: result.outcome })}</p>
+            <p>
+              {t('account.test-mail-reason')} <bdi>{result.reason}</bdi>
+            </p>
+          </div>
+        </div>
+      )}
+      <button type="submit">{t('account.test-mail')}</button>
+    </form>
   );
 };
 
