@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RgbImage } from '../core/face.ts';
 import { makeFilm } from '../testing/video/film.ts';
 import { filmFolder, filmOf, take } from '../testing/video/playing.ts';
 import { type FrameOptions, openFrames } from './frames.ts';
@@ -125,4 +126,17 @@ test('a film of random bytes in the middle does not end the process, and the res
   bytes.fill(0xa5, 40_000, 42_000);
   await writeFile(folder.file('broken.mp4'), bytes);
   expect((await take(await open('broken.mp4'))).length).toBeGreaterThan(3);
+});
+
+test('a film of a phone that was held upright is turned as it says', async () => {
+  const corner = { picture: 'samples/children/i01/A.jpg', path: () => ({ x: 60, y: 60, height: 100 }) };
+  // The portrait stands at the top on the left; a quarter turn clockwise brings it to the top on the right.
+  await makeFilm(folder.file('phone.mp4'), { seconds: 0.4, actors: [corner], quarterTurns: 1 });
+  await makeFilm(folder.file('still.mp4'), { seconds: 0.4, actors: [corner] });
+  const [[turned], [plain]] = await Promise.all([take(await open('phone.mp4'), 1), take(await open('still.mp4'), 1)]);
+  expect([turned?.image.width, turned?.image.height]).toEqual([360, 640]);
+  const pixel = (image: RgbImage | undefined, x: number, y: number) =>
+    image?.data.subarray(3 * (y * image.width + x)).slice(0, 3);
+  expect(pixel(turned?.image, 359 - 70, 40)).toEqual(pixel(plain?.image, 40, 70));
+  expect(pixel(turned?.image, 359 - 300, 600)).toEqual(pixel(plain?.image, 600, 300));
 });

@@ -4,6 +4,7 @@ import {
   AV_PIX_FMT_RGB24,
   AV_PIX_FMT_YUV420P,
   AV_PIX_FMT_YUVJ420P,
+  AV_PKT_DATA_DISPLAYMATRIX,
   AVFMT_GLOBALHEADER,
   SWS_BILINEAR,
 } from 'node-av/constants';
@@ -51,6 +52,8 @@ export interface FilmPlan {
   readonly noise?: number;
   /** Default: libx264. */
   readonly codec?: 'libx264' | 'mpeg4' | 'mjpeg';
+  /** Clockwise quarter turns that the film asks for, as phones write them. */
+  readonly quarterTurns?: 1 | 2 | 3;
   /** Frames between two key frames. Default: two seconds. */
   readonly keyInterval?: number;
 }
@@ -170,6 +173,8 @@ async function openWriter(file: string, settings: Settings): Promise<Writer> {
   stream.timeBase = new Rational(1, settings.framesPerSecond);
   stream.avgFrameRate = new Rational(settings.framesPerSecond, 1);
   check(stream.codecpar.fromContext(encoder));
+  if (settings.quarterTurns)
+    stream.codecpar.addCodedSideData(AV_PKT_DATA_DISPLAYMATRIX, turnMatrix(settings.quarterTurns));
   check(await output.openOutput());
   check(await output.writeHeader(null));
   const toYuv = scaler(settings, encoder);
@@ -199,6 +204,20 @@ async function openWriter(file: string, settings: Settings): Promise<Writer> {
       encoder.freeContext();
     },
   };
+}
+
+/** Display matrix of ISO/IEC 14496-12: 16.16 fixed point, the last column 2.30. */
+function turnMatrix(quarters: number): Buffer {
+  const [cos, sin] = [
+    [1, 0],
+    [0, 1],
+    [-1, 0],
+    [0, -1],
+  ][quarters] ?? [1, 0];
+  const matrix = Buffer.alloc(36);
+  const values = [cos, sin, 0, -(sin ?? 0), cos, 0, 0, 0, 16384];
+  for (const [index, value] of values.entries()) matrix.writeInt32LE((value ?? 0) * 65536, 4 * index);
+  return matrix;
 }
 
 async function openEncoder(settings: Settings, hasGlobalHeader: boolean): Promise<CodecContext> {
