@@ -108,10 +108,10 @@ export const NewPassword = ({ form, name = 'password' }: { readonly form: FormSt
         more={{ autocomplete: 'new-password', required: true, minlength: LEAST_PASSWORD }}
       />
       <div data-tools hidden>
+        <p class="hint" role="status" />
         <button type="button" aria-pressed="false">
           {t('account.password-show')}
         </button>
-        <p class="hint" role="status" />
       </div>
       <Island name="new-password" />
     </new-password>
