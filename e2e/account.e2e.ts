@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureFirstAdminLink } from '../src/services/accounts/first-admin.ts';
@@ -55,7 +56,16 @@ describe('a new installation', () => {
     expect(await page.getByRole('alert').textContent()).toContain('12 characters');
     expect(await page.getByLabel('Your name').inputValue()).toBe('Ada First');
 
+    const strength = page.locator('new-password').getByRole('status');
+    await page.getByLabel('New password').fill('Ada');
+    expect(await strength.textContent()).toContain('Too short');
+    await page.getByLabel('New password').fill('aaaaaaaaaaaaaaaaaa');
+    expect(await strength.textContent()).toContain('Easy to guess');
     await page.getByLabel('New password').fill(PASSWORD);
+    expect(await strength.textContent()).toContain('Long.');
+    await page.getByRole('button', { name: 'Show password' }).click();
+    expect(await page.getByLabel('New password').getAttribute('type')).toBe('text');
+    expect(await accessibilityFaults(page)).toEqual([]);
     await press(page);
     expect(new URL(page.url()).pathname).toBe('/account/second-factor');
     expect(await accessibilityFaults(page)).toEqual([]);
@@ -69,6 +79,12 @@ describe('a new installation', () => {
     await page.getByLabel('Code', { exact: true }).fill(totp(secret));
     await press(page);
     expect(await page.locator('.backup-codes code').count()).toBeGreaterThan(5);
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download' }).click(),
+    ]);
+    const kept = await readFile(await file.path(), 'utf8');
+    for (const code of await page.locator('.backup-codes code').allTextContents()) expect(kept).toContain(code);
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole('link', { name: 'I have kept them' }).click();
 
