@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import type { Sex } from './cases.ts';
 import type { Database } from './database.ts';
+import type { DB } from './schema.ts';
 
 /** What of a case anybody may see. The columns of everything else stay in the database. */
 export type PublicCaseRow = NonNullable<Awaited<ReturnType<typeof findPublicCase>>>;
@@ -54,10 +55,18 @@ const selectPublic = (db: Database) =>
     .select(['id', 'child_name as childName', 'sex', 'birth_date as birthDate', 'age_years as ageYears', 'country'])
     .select(['height_cm as heightCm', 'hair_colour as hairColour', 'eye_colour as eyeColour', 'marks', 'clothing'])
     .select(['last_place as lastPlace', 'last_seen_at as lastSeenAt', 'created_at as createdAt'])
+    .select((each) => [
+      agencyOf(each).select('agency.name').as('agencyName'),
+      agencyOf(each).select('agency.phone').as('agencyPhone'),
+    ])
     .select((each) =>
       each.exists(selectPictures(db).where(sql<boolean>`photo.case_id = case_file.id`)).as('hasPicture'),
     )
     .$narrowType<{ sex: Sex | null; hasPicture: boolean }>();
+
+/** Whom to ask about the child; who keeps the case is no secret where its publicity is on. */
+const agencyOf = (each: ExpressionBuilder<DB, 'case_file'>) =>
+  each.selectFrom('agency').whereRef('agency.id', '=', 'case_file.agency_id');
 
 const selectPictures = (db: Database) =>
   db

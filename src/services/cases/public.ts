@@ -30,6 +30,9 @@ export interface PublicCase {
   readonly marks: readonly string[];
   readonly clothing: string | null;
   readonly hasPicture: boolean;
+  /** Who looks for the child. */
+  readonly agencyName: string | null;
+  readonly agencyPhone: string | null;
 }
 
 /** The children whose families want the public to know, newest first. There is no way to search among them. */

@@ -58,6 +58,15 @@ describe('a poster', () => {
     }
   });
 
+  it('says whom to call, where the agency has a phone', async () => {
+    const agency = await makeAgency(platform.app, { name: 'Child Rescue Hyderabad', phone: '+91 40 2785 2333' });
+    const { id } = await makeCase(platform.app, agency.id, { is_public: true });
+    const answer = await visitors.server.request(`/children/${id}/poster.pdf?lang=en`);
+    const pdf = Buffer.from(await answer.arrayBuffer()).toString('latin1');
+    for (const text of ['112', '+91 40 2785 2333', 'Child Rescue Hyderabad'])
+      expect(pdf).toContain(`/ActualText (${text})`);
+  });
+
   it('exists for messengers, too', async () => {
     const { id } = await makeCase(platform.app, agencyId, { is_public: true });
     const answer = await visitors.server.request(`/children/${id}/share.png?lang=te`);

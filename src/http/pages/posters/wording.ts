@@ -17,7 +17,7 @@ export async function wordingOf(app: Platform, page: Page, child: PublicCase): P
     facts: factsOf(page, child),
     todo: t('poster.todo', { name, sex: child.sex ?? 'unknown' }),
     steps: [t('poster.step-away'), t('poster.step-call')],
-    numbers: numbersOf(page, await emergencyNumbers(app, child.country)),
+    numbers: numbersOf(page, child, await emergencyNumbers(app, child.country)),
     scan: t('poster.scan'),
     url: `${origin}/report?case=${id}`,
     footer: t('poster.footer', { date: format.date(now), url: `${new URL(origin).host}/children/${id}` }),
@@ -42,10 +42,16 @@ function factsOf({ texts: { text: t }, format }: Page, child: PublicCase): Poste
   return facts.flatMap(([name, value]) => (value ? [{ name, value }] : []));
 }
 
-function numbersOf({ texts: { text: t } }: Page, numbers: EmergencyNumbers): PosterContent['numbers'] {
+/** Whom to call, the most urgent first; a poster has room for two. */
+function numbersOf(
+  { texts: { text: t } }: Page,
+  { agencyName, agencyPhone }: PublicCase,
+  numbers: EmergencyNumbers,
+): PosterContent['numbers'] {
   const { emergency, police, missingChildren } = numbers;
   return [
     { number: emergency, what: t('poster.emergency') },
+    ...(agencyName && agencyPhone ? [{ number: agencyPhone, what: agencyName }] : []),
     ...(missingChildren ? [{ number: missingChildren.number, what: t('poster.hotline') }] : []),
     ...(police && police !== emergency ? [{ number: police, what: t('poster.police') }] : []),
   ];

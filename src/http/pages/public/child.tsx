@@ -33,6 +33,10 @@ export const Child = ({ child, numbers }: ChildProps) => {
           <Icon name="eye" />
           {t('public.child.report', { name })}
         </a>
+        <a class="button" href={`/children/${id}/poster.pdf`}>
+          <Icon name="printer" />
+          {t('public.child.poster')}
+        </a>
       </div>
       <h2>{t('public.child.do', { name })}</h2>
       <SeenSteps numbers={numbers} />
