@@ -58,6 +58,30 @@ export function tileViews(photo: Size, scanner: Scanner, scale: number): View[] 
   );
 }
 
+/** Share of a part's side that neighbouring parts of a grid have in common: larger faces are seen in the whole. */
+const PART_OVERLAP = 0.15;
+
+/**
+ * Views that cover a photo with a grid of as few parts as are no larger than `part`, a little overlapping.
+ *
+ * @returns none where the photo is a single part
+ */
+export function gridViews(photo: Size, scanner: Scanner, part: Size): View[] {
+  const columns = Math.ceil(photo.width / part.width);
+  const rows = Math.ceil(photo.height / part.height);
+  if (columns * rows === 1) return [];
+  const step = 1 - PART_OVERLAP;
+  const width = photo.width / (1 + (columns - 1) * step);
+  const height = photo.height / (1 + (rows - 1) * step);
+  const [x, y] = [width / scanner.size.width, height / scanner.size.height];
+  const scale = scanner.fit === 'stretch' ? { x, y } : { x: Math.max(x, y), y: Math.max(x, y) };
+  return Array.from({ length: columns * rows }, (_, index) => {
+    const [column, row] = [index % columns, Math.floor(index / columns)];
+    const centre = { x: width * (0.5 + column * step), y: height * (0.5 + row * step) };
+    return viewAt(scanner, { centre, scale, turn: 0 });
+  });
+}
+
 /** Look at a photo through all views; boxes and points of what is found are in pixels of the photo. */
 export async function scanViews(scanner: Scanner, photo: Pyramid, views: readonly View[]): Promise<Detection[]> {
   const found: Detection[] = [];
