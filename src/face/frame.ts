@@ -20,6 +20,8 @@ export interface FaceShot {
   readonly cropLandmarks: FivePoints;
   /** The detector's certainty, 0 … 1. */
   readonly score: number;
+  /** The detectors that found it, and what confirmed it. */
+  readonly detectors: readonly string[];
 }
 
 /** One face of a frame of a film, as far as it is known after a quick look. */
@@ -83,9 +85,9 @@ export async function describeShots(networks: Networks, shots: readonly FaceShot
   return described;
 }
 
-async function describe(networks: Networks, { crop, cropBox, cropLandmarks, score }: FaceShot): Promise<DescribedShot> {
+async function describe(networks: Networks, { crop, cropBox, cropLandmarks, score, detectors }: FaceShot): Promise<DescribedShot> {
   const photo = createPyramid(crop);
-  const detection = { box: cropBox, landmarks: cropLandmarks, score, detectors: ['frame'] };
+  const detection = { box: cropBox, landmarks: cropLandmarks, score, detectors };
   const landmarks = await locateLandmarks(networks, photo, [detection]);
   const { accepted } = judgeFaces(photo, uniteFaces([detection], landmarks));
   const embeddings: Embedding[] = [];
@@ -110,11 +112,12 @@ async function openLookModel(networks: Networks) {
 }
 
 function placeOf({ detection, landmarks, quality }: JudgedFace) {
-  return { box: detection.box, score: detection.score, landmarks: landmarks.five, quality: quality.score };
+  const { box, score, detectors } = detection;
+  return { box, score, detectors, landmarks: landmarks.five, quality: quality.score };
 }
 
 /** Cut a face out with its surroundings, pixel for pixel where it is not too large. */
-function cutOut(frame: Pyramid, { detection: { box }, landmarks }: JudgedFace): Omit<FaceShot, 'score'> {
+function cutOut(frame: Pyramid, { detection: { box }, landmarks }: JudgedFace): Pick<FaceShot, 'crop' | 'cropBox' | 'cropLandmarks'> {
   const wanted = Math.ceil(SURROUNDINGS * Math.max(box.width, box.height));
   const side = Math.min(LARGEST_CROP, wanted);
   const a = wanted / side;
