@@ -1,4 +1,4 @@
-import type { Detection, Embedding, FivePoints, RgbImage } from '../core/face.ts';
+import type { Detection, Embedding, FivePoints, ModelId, RgbImage } from '../core/face.ts';
 import { applySimilarity, type Box, invertSimilarity, type Similarity } from '../core/geometry.ts';
 import { createBlazeFace } from './detect/blazeface.ts';
 import { uniteDetections } from './detect/nms.ts';
@@ -44,8 +44,15 @@ export interface DescribedShot {
   readonly quality: number;
 }
 
-/** Networks that can say what a face looks like, best first (docs/models.md). */
+/** Models that can say what a face looks like: the quickest that tells people apart first. */
 const LOOK_MODELS: readonly string[] = ['fr512', 'mfn192', 'dlib128'];
+
+/** Which of the installed embedding models says what a face looks like. @throws RangeError when there is none */
+export function lookModelOf(installed: readonly ModelId[]): ModelId {
+  const [id] = [...LOOK_MODELS.filter((known) => installed.includes(known)), ...installed];
+  if (id === undefined) throw new RangeError('no embedding model is installed');
+  return id;
+}
 
 /** A frame up to this size is looked at as a whole; a larger one also in so many parts: a face of 40 pixels is found. */
 const PART = { width: 720, height: 540 } as const;
@@ -67,7 +74,8 @@ export async function findFrameFaces(networks: Networks, image: RgbImage): Promi
   const landmarks = await locateQuickly(networks, frame, found);
   const { accepted } = judgeFaces(frame, uniteFaces(found, landmarks));
   const points = accepted.map((face) => face.landmarks);
-  const looks = await embedOnce(await openLookModel(networks), frame, points);
+  const embedders = networks.files.filter(({ entry }) => entry.task === 'embed').map(({ entry }) => entry.id);
+  const looks = await embedOnce(await networks.open(lookModelOf(embedders)), frame, points);
   return accepted.flatMap((face, index) => {
     const look = looks[index];
     return look ? [{ ...placeOf(face), ...cutOut(frame, face), look }] : [];
@@ -85,7 +93,10 @@ export async function describeShots(networks: Networks, shots: readonly FaceShot
   return described;
 }
 
-async function describe(networks: Networks, { crop, cropBox, cropLandmarks, score, detectors }: FaceShot): Promise<DescribedShot> {
+async function describe(
+  networks: Networks,
+  { crop, cropBox, cropLandmarks, score, detectors }: FaceShot,
+): Promise<DescribedShot> {
   const photo = createPyramid(crop);
   const detection = { box: cropBox, landmarks: cropLandmarks, score, detectors };
   const landmarks = await locateLandmarks(networks, photo, [detection]);
@@ -105,19 +116,16 @@ async function detectQuickly(networks: Networks, frame: Pyramid): Promise<Detect
   return uniteDetections(await scanViews(scanner, frame, [wholeView(frame.image, scanner), ...parts]), SAME_FACE);
 }
 
-async function openLookModel(networks: Networks) {
-  const known = LOOK_MODELS.find((id) => networks.has(id));
-  const id = known ?? networks.files.find(({ entry }) => entry.task === 'embed')?.entry.id;
-  return networks.open(id ?? 'dlib128');
-}
-
 function placeOf({ detection, landmarks, quality }: JudgedFace) {
   const { box, score, detectors } = detection;
   return { box, score, detectors, landmarks: landmarks.five, quality: quality.score };
 }
 
 /** Cut a face out with its surroundings, pixel for pixel where it is not too large. */
-function cutOut(frame: Pyramid, { detection: { box }, landmarks }: JudgedFace): Pick<FaceShot, 'crop' | 'cropBox' | 'cropLandmarks'> {
+function cutOut(
+  frame: Pyramid,
+  { detection: { box }, landmarks }: JudgedFace,
+): Pick<FaceShot, 'crop' | 'cropBox' | 'cropLandmarks'> {
   const wanted = Math.ceil(SURROUNDINGS * Math.max(box.width, box.height));
   const side = Math.min(LARGEST_CROP, wanted);
   const a = wanted / side;

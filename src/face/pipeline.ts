@@ -5,6 +5,7 @@ import { decodePhoto } from './decode.ts';
 import { detectAgain, detectCloser, detectFaces } from './detect.ts';
 import { embedFaces } from './embed.ts';
 import type { Enhancement, ExtractedFace, Extraction, ExtractOptions, Stage, StressRequest } from './extraction.ts';
+import { type DescribedShot, describeShots, type FaceShot, type FrameFace, findFrameFaces } from './frame.ts';
 import { type JudgedFace, judgeFaces, uniteFaces } from './judged-faces.ts';
 import { locateLandmarks } from './landmarks.ts';
 import { createNetworks, type NetworkFile, type Networks } from './networks.ts';
@@ -16,6 +17,10 @@ import { createPyramid, type Pyramid } from './warp.ts';
 export interface Pipeline {
   /** @see Engine.extractFaces */
   extractFaces(bytes: Uint8Array, options?: ExtractOptions): Promise<Extraction>;
+  /** @see Engine.findFrameFaces */
+  findFrameFaces(image: RgbImage): Promise<FrameFace[]>;
+  /** @see Engine.describeShots */
+  describeShots(shots: readonly FaceShot[]): Promise<DescribedShot[]>;
   /** Open the networks that every photo needs, so that the first photo is as quick as the next. */
   warmUp(): Promise<void>;
   close(): Promise<void>;
@@ -40,6 +45,8 @@ export function createPipeline(files: readonly NetworkFile[]): Pipeline {
   const networks = createNetworks(files);
   return {
     extractFaces: (bytes, options = {}) => extract(networks, bytes, options),
+    findFrameFaces: (image) => findFrameFaces(networks, image),
+    describeShots: (shots) => describeShots(networks, shots),
     warmUp: async () => {
       for (const { entry } of files)
         if (entry.task !== 'detect' || USUAL_DETECTORS.includes(entry.id)) await networks.open(entry.id);

@@ -10,10 +10,10 @@ import { poolWorker } from './worker-thread.ts';
  */
 const THREAD = `
 const { parentPort, threadId } = require('node:worker_threads');
-const extraction = (width) => ({ kind: 'extraction', extraction: { photo: { width, height: threadId }, faces: [] } });
+const extraction = (width) => ({ kind: 'done', given: { photo: { width, height: threadId }, faces: [] } });
 parentPort.on('message', (request) => {
   if (request.kind === 'close') return parentPort.close();
-  const [what, width] = request.bytes;
+  const [what, width] = request.asks.bytes;
   if (what === 0) parentPort.postMessage(extraction(width));
   if (what === 1) parentPort.postMessage({ kind: 'refusal', code: 'invalid', message: 'This photo is damaged.' });
   if (what === 2) throw new Error('out of memory');
@@ -37,7 +37,7 @@ async function open(
 }
 
 const run = (one: Pool, bytes: number[], signal?: AbortSignal): Promise<Extraction> =>
-  one.run({ bytes: Uint8Array.from(bytes), options: {} }, signal);
+  one.run({ kind: 'extract', asks: { bytes: Uint8Array.from(bytes), options: {} } }, signal);
 
 describe('a pool', () => {
   it('answers every job with its own answer, more jobs than workers', async () => {
@@ -51,7 +51,7 @@ describe('a pool', () => {
 
   it('leaves the bytes of a job as they are', async () => {
     const bytes = Uint8Array.of(0, 9);
-    await (await open()).run({ bytes, options: {} });
+    await (await open()).run({ kind: 'extract', asks: { bytes, options: {} } });
     expect([...bytes]).toEqual([0, 9]);
   });
 

@@ -1,6 +1,5 @@
 import { AppError, messageOf } from '../core/errors.ts';
-import type { Extraction } from './extraction.ts';
-import { errorOf, type Job, type WorkerAnswer } from './worker-messages.ts';
+import { errorOf, type Given, type Job, type JobKind, type Jobs, type WorkerAnswer } from './worker-messages.ts';
 
 /** A worker as the pool sees it. */
 export interface PoolWorker {
@@ -22,7 +21,7 @@ export interface PoolOptions {
 /** Workers that do jobs, one at a time each, in the order in which they come. */
 export interface Pool {
   /** @throws AppError of the job, or `unavailable` when its worker broke down, took too long or was closed */
-  run(job: Job, signal?: AbortSignal): Promise<Extraction>;
+  run<Kind extends JobKind>(job: Job<Kind>, signal?: AbortSignal): Promise<Jobs[Kind]['gives']>;
   /** End all workers; jobs that wait or are at hand are refused. */
   close(): Promise<void>;
 }
@@ -30,7 +29,7 @@ export interface Pool {
 /** A job with those who wait for it. */
 interface Ticket {
   readonly job: Job;
-  resolve(extraction: Extraction): void;
+  resolve(given: Given): void;
   reject(error: unknown): void;
 }
 
@@ -69,7 +68,9 @@ export async function createPool(options: PoolOptions): Promise<Pool> {
     throw error;
   }
   return {
-    run: (job, signal) => submit(state, job, signal),
+    // What comes back from another thread has no type; it is what its job gives.
+    run: async <K extends JobKind>(job: Job<K>, signal?: AbortSignal) =>
+      (await submit(state, job, signal)) as Jobs[K]['gives'],
     close: () => close(state),
   };
 }
@@ -102,16 +103,16 @@ function leavePlace(state: State, place: Place, error: unknown): void {
   else openPlace(state).catch((reason: unknown) => giveUp(state, cannotStart(reason)));
 }
 
-function submit(state: State, job: Job, signal?: AbortSignal): Promise<Extraction> {
+function submit(state: State, job: Job, signal?: AbortSignal): Promise<Given> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     if (state.over) throw state.over;
     const giveUpWaiting = (): void => abandon(state, ticket, signal?.reason);
     const ticket: Ticket = {
       job,
-      resolve: (extraction) => {
+      resolve: (given) => {
         signal?.removeEventListener('abort', giveUpWaiting);
-        resolve(extraction);
+        resolve(given);
       },
       reject: (error) => {
         signal?.removeEventListener('abort', giveUpWaiting);
@@ -152,7 +153,7 @@ function runOut(state: State, place: Place): void {
 
 function settle(place: Place, answer: Exclude<WorkerAnswer, { kind: 'ready' }>): void {
   const ticket = takeTicket(place);
-  if (answer.kind === 'extraction') ticket?.resolve(answer.extraction);
+  if (answer.kind === 'done') ticket?.resolve(answer.given);
   else ticket?.reject(errorOf(answer));
 }
 

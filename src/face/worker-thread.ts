@@ -2,7 +2,7 @@ import v8 from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { NetworkFile } from './networks.ts';
 import type { PoolWorker } from './pool.ts';
-import type { WorkerAnswer, WorkerSetup } from './worker-messages.ts';
+import type { Job, WorkerAnswer, WorkerSetup } from './worker-messages.ts';
 
 /** How long a worker may take to end in good order before it is ended. */
 const FAREWELL_MILLISECONDS = 5000;
@@ -37,8 +37,8 @@ export function poolWorker(worker: Worker): PoolWorker {
   });
   return {
     send: (job) => {
-      const bytes = Uint8Array.from(job.bytes);
-      worker.postMessage({ kind: 'extract', bytes, options: job.options }, [bytes.buffer]);
+      const { own, buffers } = ownCopy(job);
+      worker.postMessage(own, buffers);
     },
     onAnswer: (listener: (answer: WorkerAnswer) => void) => {
       worker.on('message', listener);
@@ -54,6 +54,17 @@ export function poolWorker(worker: Worker): PoolWorker {
       await worker.terminate();
     },
   };
+}
+
+/** A job whose large part is a copy, which goes over to the thread: callers keep their photos and frames. */
+function ownCopy(job: Job): { own: Job; buffers: ArrayBuffer[] } {
+  if (job.kind === 'shots') return { own: job, buffers: [] };
+  if (job.kind === 'extract') {
+    const bytes = Uint8Array.from(job.asks.bytes);
+    return { own: { ...job, asks: { ...job.asks, bytes } }, buffers: [bytes.buffer] };
+  }
+  const data = Uint8Array.from(job.asks.image.data);
+  return { own: { ...job, asks: { image: { ...job.asks.image, data } } }, buffers: [data.buffer] };
 }
 
 function pause(milliseconds: number): Promise<void> {

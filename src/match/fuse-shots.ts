@@ -21,8 +21,8 @@ const LEAST_WEIGHT = 1;
  *
  * @param shots at least one; their order does not matter, except among shots of equal quality and different versions
  * @throws RangeError for no shots, or when the vectors of a model cancel out
- * @see Ranjan, Castillo, Chellappa (2018), «L2-constrained softmax loss», arXiv:1703.09507: media pooled by the
- *   quality-weighted mean of unit vectors
+ * @see Ranjan et al. (2018), «Crystal loss and quality pooling for unconstrained face verification and recognition»,
+ *   arXiv:1804.01159; its weights are a softmax of detector scores, these are the quality itself
  */
 export function fuseShots(shots: readonly ShotEvidence[]): Template {
   const ordered = shots.toSorted((first, second) => second.quality - first.quality);
