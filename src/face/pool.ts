@@ -21,7 +21,7 @@ export interface PoolOptions {
 /** Workers that do jobs, one at a time each, in the order in which they come. */
 export interface Pool {
   /** @throws AppError of the job, or `unavailable` when its worker broke down, took too long or was closed */
-  run<Kind extends JobKind>(job: Job<Kind>, signal?: AbortSignal): Promise<Jobs[Kind]['gives']>;
+  run<K extends JobKind>(job: Job & { readonly kind: K }, signal?: AbortSignal): Promise<Jobs[K]['gives']>;
   /** End all workers; jobs that wait or are at hand are refused. */
   close(): Promise<void>;
 }
@@ -69,7 +69,7 @@ export async function createPool(options: PoolOptions): Promise<Pool> {
   }
   return {
     // What comes back from another thread has no type; it is what its job gives.
-    run: async <K extends JobKind>(job: Job<K>, signal?: AbortSignal) =>
+    run: async <K extends JobKind>(job: Job & { readonly kind: K }, signal?: AbortSignal) =>
       (await submit(state, job, signal)) as Jobs[K]['gives'],
     close: () => close(state),
   };

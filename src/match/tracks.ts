@@ -41,7 +41,7 @@ interface BestShot<Shot> {
 }
 
 /** A person's visit, as far as it was seen. */
-interface Track<Shot> {
+export interface Track<Shot> {
   /** Rises from 1; names the track within its tracker. */
   readonly id: number;
   readonly firstAt: number;

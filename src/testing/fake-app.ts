@@ -34,6 +34,9 @@ export function fakeApp(parts: Partial<App> = {}): App & { readonly extractions:
       extractions++;
       return extractFake(bytes, options);
     },
+    lookModel: 'fr512',
+    findFrameFaces: async () => [],
+    describeShots: async () => [],
     close: async () => {},
   };
   const models: ModelStore = {

@@ -27,6 +27,9 @@ const CALLS = { ...PEOPLE_CALLS, ...WORK_CALLS, ...CASE_CALLS };
 export function engineOfPictures(): Engine {
   return {
     models: [{ id: 'fr512', version: '1' }],
+    lookModel: 'fr512',
+    findFrameFaces: async () => [],
+    describeShots: async () => [],
     async extractFaces(bytes, options = {}) {
       const extraction = await (await fakeApp().engine()).extractFaces(bytes, options);
       const picture = sharp({ create: { width: 64, height: 64, channels: 3, background: 'teal' } });
