@@ -66,8 +66,12 @@ interface Found {
   lastAt: number;
 }
 
+type Orders = Parameters<Look>[1];
+type Tell = Parameters<Look>[2];
+
 interface Watch {
   readonly parts: LookParts;
+  readonly tracker: Tracker<Kept>;
   readonly tracking: TrackingOptions;
   readonly visits: Map<number, Visit>;
   found: Found[];
@@ -81,44 +85,45 @@ interface Watch {
  * the best shots exist, in memory, until their visit is over.
  */
 export function openLook(parts: LookParts): Look {
-  const tracking = trackingFor(parts.engine.lookModel);
   return async (frames, orders, seen) => {
-    const watch: Watch = { parts, tracking, visits: new Map(), found: [] };
-    let tracker = openTracker<Kept>(tracking);
+    let watch = begin(parts);
     for await (const frame of frames) {
-      const began = parts.now();
       if (orders().length === 0) {
-        tracker = openTracker<Kept>(tracking);
-        watch.visits.clear();
-        watch.found = [];
+        watch = begin(parts); // whoever was followed is forgotten
         seen({ frame, faces: [], newVisits: 0 });
-        continue;
-      }
-      const faces = await parts.engine.findFrameFaces(frame.image);
-      const at = frame.at.getTime();
-      const followed = tracker.follow({ at, isCut: frame.isCut, faces: faces.map((face) => seenFace(face, frame)) });
-      for (const { id } of followed.ended) watch.visits.delete(id);
-      forgetFound(watch, followed.tracks, at);
-      for (const track of followed.tracks) if (track.frames === 1) watch.visits.set(track.id, beginVisit(track, frame));
-      seen({
-        frame,
-        faces: followed.tracks.map(({ box, frames: count }) => ({ box, isTracked: count > 1 })),
-        newVisits: followed.tracks.filter((track) => track.frames === 1).length,
-      });
-      const looked = parts.now();
-      for (const track of followed.tracks) await consider(watch, track, orders);
-      const done = parts.now();
-      parts.onTiming?.({
-        lookMilliseconds: looked - began,
-        searchMilliseconds: done - looked,
-        lagMilliseconds: frame.lagMilliseconds + done - began,
-      });
+      } else await lookAt(watch, frame, orders, seen);
     }
   };
 }
 
-function trackingFor(lookModel: ModelId): TrackingOptions {
-  return lookModel === 'dlib128' ? DLIB_TRACKING : TRACKING;
+function begin(parts: LookParts): Watch {
+  const tracking = parts.engine.lookModel === 'dlib128' ? DLIB_TRACKING : TRACKING;
+  return { parts, tracking, tracker: openTracker<Kept>(tracking), visits: new Map(), found: [] };
+}
+
+async function lookAt(watch: Watch, frame: VideoFrame, orders: Orders, seen: Tell): Promise<void> {
+  const { parts, visits } = watch;
+  const began = parts.now();
+  const faces = await parts.engine.findFrameFaces(frame.image);
+  const at = frame.at.getTime();
+  const { tracks, ended } = watch.tracker.follow({
+    ...{ at, isCut: frame.isCut },
+    faces: faces.map((face) => seenFace(face, frame)),
+  });
+  for (const { id } of ended) visits.delete(id);
+  forgetFound(watch, tracks, at);
+  const fresh = tracks.filter((track) => track.frames === 1);
+  for (const track of fresh) visits.set(track.id, beginVisit(track, frame));
+  // Before anybody is searched for: a browser waits for its boxes.
+  seen({ frame, faces: tracks.map(({ box, frames }) => ({ box, isTracked: frames > 1 })), newVisits: fresh.length });
+  const looked = parts.now();
+  for (const track of tracks) await consider(watch, track, orders);
+  const done = parts.now();
+  parts.onTiming?.({
+    lookMilliseconds: looked - began,
+    searchMilliseconds: done - looked,
+    lagMilliseconds: frame.lagMilliseconds + done - began,
+  });
 }
 
 function seenFace(face: FrameFace, { at, position }: VideoFrame) {
@@ -134,7 +139,7 @@ function beginVisit({ box, firstAt }: Track<Kept>, { position }: VideoFrame): Vi
 }
 
 /** Search for a person under all orders for which there is more to say than the last time. */
-async function consider(watch: Watch, track: Track<Kept>, orders: () => readonly WatchedSource[]): Promise<void> {
+async function consider(watch: Watch, track: Track<Kept>, orders: Orders): Promise<void> {
   const visit = watch.visits.get(track.id);
   const evidence = evidenceOf(track);
   if (!visit || evidence === null) return;
