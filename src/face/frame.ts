@@ -57,6 +57,9 @@ export function lookModelOf(installed: readonly ModelId[]): ModelId {
 /** A frame up to this size is looked at as a whole; a larger one also in so many parts: a face of 40 pixels is found. */
 const PART = { width: 720, height: 540 } as const;
 
+/** RFB may be less sure than of photos: whether a box is a face is confirmed by its landmarks. */
+const LEAST_SCORE = 0.5;
+
 /** Overlap of two boxes of one face. */
 const SAME_FACE = 0.4;
 
@@ -110,7 +113,7 @@ async function describe(
 
 async function detectQuickly(networks: Networks, frame: Pyramid): Promise<Detection[]> {
   const scanner = networks.has('rfb320')
-    ? createRfb(await networks.open('rfb320'))
+    ? createRfb(await networks.open('rfb320'), LEAST_SCORE)
     : createBlazeFace(await networks.open('blazeface'));
   const parts = gridViews(frame.image, scanner, PART);
   return uniteDetections(await scanViews(scanner, frame, [wholeView(frame.image, scanner), ...parts]), SAME_FACE);

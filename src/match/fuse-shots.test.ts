@@ -38,7 +38,11 @@ describe('fused shots', () => {
   });
 
   it('are that shot, where there is but one', () => {
-    fc.assert(fc.property(vectors, (vector) => expect(dot(vectorOf([shot(vector, 40)]), vector)).toBeCloseTo(1, 5)));
+    fc.assert(
+      fc.property(vectors, (vector) => {
+        expect(dot(vectorOf([shot(vector, 40)]), vector)).toBeCloseTo(1, 5);
+      }),
+    );
   });
 
   it('lie the nearer to a shot the better it is', () => {

@@ -4,7 +4,7 @@ import { dot } from '../core/vector.ts';
 import type { Engine } from '../face/engine.ts';
 import type { FaceShot, FrameFace } from '../face/frame.ts';
 import { fuseShots } from '../match/fuse-shots.ts';
-import { openTracker, TRACKING, type Track, type TrackingOptions } from '../match/tracks.ts';
+import { openTracker, TRACKING, type Track, type Tracker, type TrackingOptions } from '../match/tracks.ts';
 import type { RecordedHit, WatchAnswer, WatchedSource, WatchHit } from '../services/watch/contract.ts';
 import type { VideoFrame } from './frames.ts';
 import type { Look } from './look.ts';
