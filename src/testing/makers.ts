@@ -4,7 +4,10 @@ import type { Database } from '../db/database.ts';
 import type { Platform } from '../platform.ts';
 
 /** An agency, straight into the database. */
-export async function makeAgency({ db }: Platform, { name = `Agency ${randomUUID()}`, country = 'IN', phone = '100' } = {}) {
+export async function makeAgency(
+  { db }: Platform,
+  { name = `Agency ${randomUUID()}`, country = 'IN', phone = '100' } = {},
+) {
   return db
     .insertInto('agency')
     .values({ name, kind: 'police', country, phone, email: 'desk@agency.example' })
