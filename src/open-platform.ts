@@ -17,10 +17,13 @@ import type { Platform } from './platform.ts';
 import { openLive } from './services/live.ts';
 import { openSearching } from './services/search/searching.ts';
 import { openSecrets } from './services/storage/secrets.ts';
+import { openWatchingOf } from './video/open.ts';
 
 export interface PlatformOptions {
   /** Also keep the queue tidy and run schedules: the server and workers, not commands that look something up. */
   readonly isWorker?: boolean;
+  /** Watch cameras and films once `watching` is opened: one process of an installation. */
+  readonly watches?: boolean;
   /** Tests give a database of their own, already up to date. */
   readonly databaseUrl?: string;
   readonly log?: Platform['log'];
@@ -53,7 +56,7 @@ export async function openPlatform(base: App, options: PlatformOptions = {}): Pr
 
 async function openParts(
   base: App,
-  { isWorker = true, databaseUrl: given, log = openLog(base.config.logLevel) }: PlatformOptions,
+  { isWorker = true, watches = false, databaseUrl: given, log = openLog(base.config.logLevel) }: PlatformOptions,
   closers: (() => Promise<void>)[],
 ): Promise<Platform> {
   const databaseUrl = given ?? base.config.databaseUrl ?? (await openEmbedded(base.config.dataDir, closers));
@@ -63,6 +66,7 @@ async function openParts(
   if (given === undefined) await migrate(db);
   const searching = openedOnce(() => openSearching(app));
   closers.push(searching.close);
+  const watching = openedOnce(() => openWatchingOf(app, watches));
   const jobs = await openJobs(databaseUrl, { isWorker, onError });
   closers.push(() => jobs.stop());
   const live = openLive({ databaseUrl, clock: base.clock, onError });
@@ -71,6 +75,7 @@ async function openParts(
   closers.push(async () => mailer.close());
   const vault = openVault({ present: await base.key(), old: await readOldKeys(base.config.oldKeysFile) });
   const secret = await openSecrets(db, vault);
+  closers.push(watching.close); // first of all: it still writes what it finds
   const app: Platform = {
     ...base,
     db,
@@ -87,6 +92,7 @@ async function openParts(
     auditKey: secret('audit chain'),
     live,
     searching: searching.get,
+    watching: watching.get,
   };
   return app;
 }

@@ -9,6 +9,7 @@ import type { Database } from './db/database.ts';
 import type { Jobs } from './db/jobs.ts';
 import type { Live } from './services/live-contract.ts';
 import type { Searching } from './services/search/contract.ts';
+import type { Watching } from './services/watch/contract.ts';
 
 /**
  * What the server and its jobs work with: the program's parts and a database, a queue, stores and channels.
@@ -37,6 +38,8 @@ export interface Platform extends App {
   readonly secret: (purpose: string) => Uint8Array;
   /** The search index of this process, opened at first use. */
   readonly searching: () => Promise<Searching>;
+  /** Looks at cameras and films, opened at first use: in one process for whole orders, in others for tests and browsers. */
+  readonly watching: () => Promise<Watching>;
   /** Who is told when lists change. */
   readonly live: Live;
   /** Key of the audit chain. */

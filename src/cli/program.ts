@@ -19,7 +19,7 @@ import { eraseCommand } from './platform/erase.ts';
 import { keysCommand } from './platform/keys.ts';
 import { migrateCommand } from './platform/migrate.ts';
 import { retentionCommand } from './platform/retention.ts';
-import { serveCommand, workCommand } from './platform/serve.ts';
+import { serveCommand, watchCommand, workCommand } from './platform/serve.ts';
 import { trainCommand } from './train.ts';
 
 const FIRST_STEPS = `
@@ -58,6 +58,7 @@ export function buildProgram(app: App): Command {
     modelsCommand(app),
     serveCommand(app),
     workCommand(app),
+    watchCommand(app),
     migrateCommand(app),
     auditCommand(app),
     keysCommand(app),

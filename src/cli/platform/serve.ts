@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
 import type { App } from '../../app.ts';
+import { messageOf } from '../../core/errors.ts';
 import { listen, listenForMetrics } from '../../http/listen.ts';
 import { startWorker } from '../../jobs/worker.ts';
 import { openPlatform } from '../../open-platform.ts';
+import type { Platform } from '../../platform.ts';
 import { ensureFirstAdminLink } from '../../services/accounts/first-admin.ts';
 import { openInBrowser } from './open-browser.ts';
 
@@ -18,9 +20,12 @@ export const serveCommand = (app: App) =>
     )
     .option('--no-worker', 'only answer requests; jobs are done by «homeward work» elsewhere')
     .action(async ({ worker }: { worker: boolean }) => {
-      const { app: platform, close } = await openPlatform(app, { isWorker: worker });
+      const { app: platform, close } = await openPlatform(app, {
+        ...{ isWorker: worker, watches: worker && app.config.watches },
+      });
       try {
         if (worker) await startWorker(platform);
+        if (worker && app.config.watches) startWatching(platform);
         const listening = await listen(platform);
         const metrics = await listenForMetrics(platform);
         console.log(`Homeward listens on ${platform.config.url}`);
@@ -52,6 +57,30 @@ export const workCommand = (app: App) =>
         await close();
       }
     });
+
+export const watchCommand = (app: App) =>
+  new Command('watch')
+    .summary('watch cameras and films beside a server')
+    .description(
+      'Watch all cameras and films of valid watch orders, in the database of DATABASE_URL. Run one, and set HOMEWARD_WATCH=off for the server.',
+    )
+    .action(async () => {
+      const { app: platform, close } = await openPlatform(app, { isWorker: false, watches: true });
+      try {
+        await platform.watching();
+        console.log('Homeward watches what valid orders ask for. Stop it with Ctrl-C.');
+        await untilStopped(app.signal);
+      } finally {
+        await close();
+      }
+    });
+
+/** A server without models still answers, and says what is missing. */
+function startWatching(platform: Platform): void {
+  platform.watching().catch((error: unknown) => {
+    platform.log.error({ error: messageOf(error) }, 'cameras and films are not watched');
+  });
+}
 
 async function untilStopped(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort');

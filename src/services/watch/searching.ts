@@ -1,3 +1,4 @@
+import { AppError } from '../../core/errors.ts';
 import type { Template } from '../../core/face.ts';
 import { getDataKey } from '../../db/keys.ts';
 import { findOrigin } from '../../db/watch-sources.ts';
@@ -11,24 +12,34 @@ import { openFilm } from './films.ts';
 /** All that valid orders ask to be watched now; asked again and again, for orders end by themselves. */
 export async function listWatchedSources(app: Platform): Promise<WatchedSource[]> {
   const watched: WatchedSource[] = [];
-  for (const { scope: _, ...part } of await listWatched(app.db, app.clock()))
-    watched.push({ ...part, address: part.kind === 'camera' ? null : await addressOf(app, part.sourceId) });
+  for (const { scope: _, ...part } of await listWatched(app.db, app.clock())) {
+    const address = part.kind === 'camera' ? null : await addressOf(app, part.sourceId);
+    if (address || part.kind === 'camera') watched.push({ ...part, address });
+  }
   return watched;
 }
 
 /**
  * Where a source's pictures come from, with its credentials: only for whoever looks at it.
  *
- * @returns null for a browser's camera, and for a source that was removed
+ * @returns null for a browser's camera, for a source that was removed, and for a film that was erased
  */
 export async function addressOf(app: Platform, sourceId: string): Promise<SourceAddress | null> {
   const origin = await findOrigin(app.db, sourceId);
   if (!origin?.keyId) return null;
   const { keyId, sealedAddress, blobId, filmStartedAt } = origin;
-  if (blobId !== null && filmStartedAt !== null)
-    return { kind: 'file', film: await openFilm(app, blobId, filmStartedAt) };
+  if (blobId !== null && filmStartedAt !== null) return filmAt(app, blobId, filmStartedAt);
   if (sealedAddress === null) return null;
   return { kind: 'stream', url: openAddress(app, await getDataKey(app.db, keyId), sourceId, sealedAddress) };
+}
+
+async function filmAt(app: Platform, blobId: string, startedAt: Date): Promise<SourceAddress | null> {
+  try {
+    return { kind: 'file', film: await openFilm(app, blobId, startedAt) };
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not-found') return null;
+    throw error;
+  }
 }
 
 /** Whether somebody may be searched for at this source now. */
