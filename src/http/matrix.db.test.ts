@@ -8,6 +8,7 @@ import { EXPECTED, expectedFor } from '../testing/matrix/table.ts';
 import { WORK_CALLS } from '../testing/matrix/work-calls.ts';
 import { openWorld, type World } from '../testing/matrix/world.ts';
 import { openTestPlatform, type TestPlatform } from '../testing/platform.ts';
+import { greyWatching } from '../testing/watch.ts';
 import { OPEN_ROUTES, SCOPE_OF } from './api/document.ts';
 import { apiDocument } from './api/v1.ts';
 
@@ -27,8 +28,10 @@ const seen = new Set<string>();
 
 beforeAll(async () => {
   test = await openTestPlatform();
-  const { config } = test.app;
-  const app = { ...test.app, config: { ...config, apiRequests: { account: 1_000_000, 'api-key': 1_000_000 } } };
+  const requests = { account: 1_000_000, 'api-key': 1_000_000 };
+  const config = { ...test.app.config, apiRequests: requests, watchHosts: ['127.0.0.1'] };
+  const watching = await greyWatching();
+  const app = { ...test.app, config, watching: async () => watching };
   url = config.url;
   callers = await makeCallers(app);
   world = openWorld(app, callers);

@@ -1,5 +1,9 @@
+import sharp from 'sharp';
+import type { Actor } from '../core/actor.ts';
+import { AppError } from '../core/errors.ts';
 import type { Platform } from '../platform.ts';
-import type { Visit, WatchHit } from '../services/watch/contract.ts';
+import type { Visit, WatchHit, Watching } from '../services/watch/contract.ts';
+import { addWatchSource, NewSource } from '../services/watch/sources.ts';
 import { fakePhoto } from './fake-app.ts';
 
 /** A browser's camera, straight into the database. */
@@ -19,6 +23,30 @@ export async function makeSource({ db }: Platform, agencyId: string, given: { na
     })
     .returningAll()
     .executeTakeFirstOrThrow();
+}
+
+/** A camera in the network at an address where nothing answers; the settings of `app` must allow 127.0.0.1. */
+export function makeStream(app: Platform, officer: Actor, name = 'Gate 4') {
+  const where = { place: 'Vijayawada bus station', latitude: 16.5096, longitude: 80.6155, timeZone: 'Asia/Kolkata' };
+  return addWatchSource(
+    app,
+    officer,
+    NewSource.parse({ ...where, name, kind: 'stream', address: 'rtsp://127.0.0.1:9/' }),
+  );
+}
+
+/** Stands where cameras are: every source shows the same grey picture. */
+export async function greyWatching(): Promise<Watching> {
+  const grey = { width: 480, height: 270, channels: 3, background: 'grey' } as const;
+  const still = new Uint8Array(await sharp({ create: grey }).jpeg().toBuffer());
+  return {
+    still: () => still,
+    test: async () => ({ still, width: 1280, height: 720, framesPerSecond: 25, facesPerMinute: 12, codec: 'h264' }),
+    lookAt: async () => {
+      throw new AppError('unavailable', 'There is no camera here.');
+    },
+    close: async () => {},
+  };
 }
 
 interface Ordered {

@@ -4,6 +4,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Platform } from '../../platform.ts';
 import { addFilm, admitFilm, discardFilm, type ReceivedFilm, receiveFilm } from '../../services/watch/films.ts';
 import { HitPosition, HitView, listWatchHits } from '../../services/watch/hit-list.ts';
+import { testWatchSource, viewStill } from '../../services/watch/looking.ts';
 import { OrderView } from '../../services/watch/order-view.ts';
 import {
   authoriseWatch,
@@ -30,6 +31,15 @@ import { receiveUpload } from '../upload.ts';
 import { body, decodeCursor, encodeCursor, IdParam, json, openApi, PageQuery, PROBLEMS, pageOf } from './route.ts';
 
 const tags = ['Watch'];
+
+const SourceTestView = z.object({
+  still: z.base64().describe('JPEG of at most 480 pixels, faces veiled'),
+  width: z.number().int(),
+  height: z.number().int(),
+  framesPerSecond: z.number(),
+  facesPerMinute: z.number(),
+  codec: z.string(),
+});
 
 const listOfSources = createRoute({
   method: 'get',
@@ -96,6 +106,27 @@ const removeSource = createRoute({
   tags,
   request: { params: IdParam },
   responses: { 204: { description: 'Removed' }, ...PROBLEMS },
+});
+
+const testOfSource = createRoute({
+  method: 'post',
+  path: '/watch/sources/{id}/test',
+  summary: 'Open a camera or film for some seconds: what it shows',
+  description:
+    'Takes up to twenty seconds. Nobody is searched for and nothing is kept; faces in the picture are veiled.',
+  tags,
+  request: { params: IdParam },
+  responses: { 200: json(SourceTestView, 'What it shows'), ...PROBLEMS },
+});
+
+const still = createRoute({
+  method: 'get',
+  path: '/watch/sources/{id}/still',
+  summary: 'Newest picture of a source that is being watched, faces veiled',
+  description: '404 while the server that answers does not watch it.',
+  tags,
+  request: { params: IdParam },
+  responses: { 200: { description: 'JPEG', content: { 'image/jpeg': {} } }, ...PROBLEMS },
 });
 
 const states = createRoute({
@@ -182,6 +213,14 @@ const sourceRoutes = (app: Platform) =>
     .openapi(removeSource, async (c) => {
       await removeWatchSource(app, c.var.actor, c.req.valid('param').id);
       return c.body(null, 204);
+    })
+    .openapi(testOfSource, async (c) => {
+      const seen = await testWatchSource(app, c.var.actor, c.req.valid('param').id);
+      return c.json({ ...seen, still: Buffer.from(seen.still).toString('base64') }, 200);
+    })
+    .openapi(still, async (c) => {
+      const jpeg = await viewStill(app, c.var.actor, c.req.valid('param').id);
+      return c.body(Uint8Array.from(jpeg), 200, { 'content-type': 'image/jpeg' });
     })
     .openapi(states, async (c) => c.json({ items: await listSourceStates(app, c.var.actor) }, 200));
 

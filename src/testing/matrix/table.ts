@@ -129,6 +129,8 @@ export const EXPECTED: Readonly<Record<string, string>> = {
   'GET /watch/sources/{id}': '1 3yy3 3443 33 3 -',
   'PUT /watch/sources/{id}': '1 3yy3 3443 33 3 -',
   'DELETE /watch/sources/{id}': '1 3yy3 3443 33 3 -',
+  'POST /watch/sources/{id}/test': '1 3yy3 3443 33 3 -',
+  'GET /watch/sources/{id}/still': '1 3yy3 3443 33 3 -',
   'GET /watch/states': '1 3yy3 3yy3 33 3 -',
   'GET /watch/orders': '1 3yy3 3yy3 33 3 -',
   'POST /watch/orders': '1 33y3 3343 33 3 -',

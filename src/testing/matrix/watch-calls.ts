@@ -1,4 +1,4 @@
-import { makeSource, makeWatchOrder } from '../watch.ts';
+import { makeSource, makeStream, makeWatchOrder } from '../watch.ts';
 import type { CallMaker } from './call.ts';
 import { word } from './canaries.ts';
 import { makeCaseOf, makeSighting, staticCase, type World } from './world.ts';
@@ -27,6 +27,14 @@ const staticSource = (world: World) =>
       .values({ ...visit, order_id, source_id: source.id, sighting_id })
       .execute();
     return source;
+  });
+
+const streamOf = (world: World) =>
+  world.once('watch stream', async () => {
+    const { app, callers } = world;
+    const { accountId } = callers.byName('officer A');
+    const officer = { kind: 'account', accountId, role: 'officer', agencyId: callers.agencyId } as const;
+    return (await makeStream(app, officer, word('source'))).id;
   });
 
 async function orderAbout(world: World, { isProtected, sourceId }: { isProtected: boolean; sourceId: string }) {
@@ -70,6 +78,8 @@ export const SOURCE_CALLS: Readonly<Record<string, CallMaker>> = {
   'GET /watch/sources/{id}': async (world) => ({ params: { id: (await staticSource(world)).id } }),
   'PUT /watch/sources/{id}': async (world) => ({ params: { id: (await newSource(world)).id }, json: WHERE }),
   'DELETE /watch/sources/{id}': async (world) => ({ params: { id: (await newSource(world)).id } }),
+  'POST /watch/sources/{id}/test': async (world) => ({ params: { id: await streamOf(world) } }),
+  'GET /watch/sources/{id}/still': async (world) => ({ params: { id: (await staticSource(world)).id } }),
   'GET /watch/states': async (world) => {
     await staticSource(world);
     return {};
