@@ -4,7 +4,7 @@
  * public/assets/manifest.json tells the server the names. The service worker stands alone, since not every browser lets it
  * import, and is told which scripts the pages that it keeps may load later.
  */
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
@@ -56,11 +56,12 @@ const worker = await build({
   write: false,
 });
 
-rmSync(out, { recursive: true, force: true });
+// A server may be reading: new files lie beside the old ones until the manifest names them, and only then the old go.
 mkdirSync(out, { recursive: true });
+const written = new Set(['manifest.json']);
 for (const { path, contents } of [...outputFiles, ...worker.outputFiles]) {
-  writeFileSync(path, contents);
-  if (/\.(js|css)$/.test(path)) writeFileSync(`${path}.br`, brotliCompressSync(contents));
+  put(path, contents);
+  if (/\.(js|css)$/.test(path)) put(`${path}.br`, brotliCompressSync(contents));
 }
 const names = [['service-worker.js', 'service-worker.js']];
 names.push(
@@ -73,7 +74,16 @@ names.push(
     return source ? [[source, basename(path)]] : [];
   }),
 );
-writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(Object.fromEntries(names.sort()), null, 2)}\n`);
+put(join(out, 'manifest.json'), `${JSON.stringify(Object.fromEntries(names.sort()), null, 2)}\n`);
+for (const name of readdirSync(out)) if (!written.has(name)) rmSync(join(out, name), { recursive: true, force: true });
+
+/** Whole or not at all: whoever reads meanwhile gets the old one. @param {string} path @param {string | Uint8Array} contents */
+function put(path, contents) {
+  const beside = `${path}.${process.pid}`;
+  writeFileSync(beside, contents);
+  renameSync(beside, path);
+  written.add(basename(path));
+}
 
 /** A font's name without the hash. @param {string} path */
 function fontOf(path) {
