@@ -23,6 +23,11 @@ export async function updateDocument(file: string, { pipeline, search, gallery, 
   await writeFile(file, text);
 }
 
+/** Write one table into a document. */
+export async function updateSection(file: string, name: string, lines: readonly string[]): Promise<void> {
+  await writeFile(file, replaceSection(await readFile(file, 'utf8'), name, lines));
+}
+
 /** Put lines between `<!-- name -->` and `<!-- /name -->`. */
 export function replaceSection(text: string, name: string, lines: readonly string[]): string {
   const [start, end] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];

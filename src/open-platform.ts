@@ -66,7 +66,7 @@ async function openParts(
   if (given === undefined) await migrate(db);
   const searching = openedOnce(() => openSearching(app));
   closers.push(searching.close);
-  const watching = openedOnce(() => openWatchingOf(app, watches));
+  const watching = openedOnce(() => openWatchingOf(app, { watches }));
   const jobs = await openJobs(databaseUrl, { isWorker, onError });
   closers.push(() => jobs.stop());
   const live = openLive({ databaseUrl, clock: base.clock, onError });

@@ -85,7 +85,7 @@ it('a film and a camera find the child who is sought, say where and when, and ke
     ...{ agencyId: people.agency.id, leadId: people.lead.accountId, sources: [film.id, camera.id, dead.id] },
     cases: cases.slice(0, 1),
   });
-  const watching = await openWatchingOf(app, true);
+  const watching = await openWatchingOf(app, { watches: true });
   onTestFinished(() => watching.close());
 
   const stateOf = async (id: string) =>

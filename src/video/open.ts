@@ -4,15 +4,19 @@ import type { Watching } from '../services/watch/contract.ts';
 import { recordHit } from '../services/watch/hits.ts';
 import { isOrderValid, searchUnderOrder } from '../services/watch/searching.ts';
 import { openWatching } from './supervisor.ts';
-import { openLook } from './watch-source.ts';
+import { type LookParts, openLook } from './watch-source.ts';
+
+interface Options extends Pick<LookParts, 'onTiming'> {
+  /** Whether this process watches cameras and films; otherwise it only tests sources and looks for browsers. */
+  readonly watches: boolean;
+}
 
 /**
  * Join engine, search and records to what watches.
  *
- * @param watches whether this process watches cameras and films; otherwise it only tests sources and looks for browsers
  * @throws AppError `unavailable` when the models are not installed
  */
-export async function openWatchingOf(app: Platform, watches: boolean): Promise<Watching> {
+export async function openWatchingOf(app: Platform, { watches, ...timing }: Options): Promise<Watching> {
   const engine = await app.engine();
   const look = openLook({
     engine,
@@ -21,6 +25,7 @@ export async function openWatchingOf(app: Platform, watches: boolean): Promise<W
     record: (hit) => recordHit(app, hit),
     onFailure: (error) => app.log.error({ error: messageOf(error) }, 'somebody could not be searched for'),
     now: () => performance.now(),
+    ...timing,
   });
   return openWatching(app, {
     look,

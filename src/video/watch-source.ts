@@ -27,6 +27,8 @@ export interface LookParts {
 
 /** How long a frame took. */
 export interface Timing {
+  /** Found in the frame. */
+  readonly faces: number;
   readonly lookMilliseconds: number;
   readonly searchMilliseconds: number;
   /** From when the frame was due until all was done with it. */
@@ -120,6 +122,7 @@ async function lookAt(watch: Watch, frame: VideoFrame, orders: Orders, seen: Tel
   for (const track of tracks) await consider(watch, track, orders);
   const done = parts.now();
   parts.onTiming?.({
+    faces: faces.length,
     lookMilliseconds: looked - began,
     searchMilliseconds: done - looked,
     lagMilliseconds: frame.lagMilliseconds + done - began,
