@@ -1,4 +1,5 @@
 import type { Template } from '../core/face.ts';
+import { once } from '../core/once.ts';
 import { type ComparableGallery, compareProbes } from './comparison.ts';
 import { AGE_DOMAINS, type AgeDomain, ageDomain } from './domain.ts';
 import { asPastProbe, byDomain, type ImpostorPlan } from './impostors.ts';
@@ -79,12 +80,4 @@ function bestOf(
     .filter(({ reference }) => reference.child !== leftOut);
   const best = scored.sort((first, second) => second.score - first.score).slice(0, most);
   return best.sort((first, second) => first.index - second.index).map(({ reference }) => reference);
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

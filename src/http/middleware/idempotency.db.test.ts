@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { PUBLIC } from '../../core/actor.ts';
 import { serverFor } from '../../testing/api.ts';
@@ -53,6 +54,14 @@ it('acts each time without a key, for another key, for another person, and for t
   await post('one');
   await post('one');
   expect(runs).toBe(7);
+});
+
+it('keeps nothing by which a body can be guessed', async () => {
+  await post('k');
+  const plain = createHash('sha256').update('POST /things\n{"a":1}').digest();
+  const rows = await test.app.db.selectFrom('idempotency_key').select('request_hash').execute();
+  expect(rows).not.toEqual([]);
+  expect(rows.map(({ request_hash }) => request_hash.equals(plain))).not.toContain(true);
 });
 
 it('refuses a key that was used for another request', async () => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { createMiddleware } from 'hono/factory';
 import { AppError } from '../../core/errors.ts';
 import { claimIdempotencyKey, dropIdempotencyKey, keepAnswer } from '../../db/idempotency.ts';
@@ -20,7 +20,7 @@ export const idempotency = (app: Platform) =>
     const key = c.req.header(HEADER);
     if (!key || c.req.method !== 'POST' || c.var.actor.kind === 'public') return next();
     if (key.length > 200) throw new AppError('invalid', `${HEADER} has at most 200 characters.`);
-    const claim = { actor: actorKey(c.var.actor), key, requestHash: await hashOf(c.req.raw, c.req.path) };
+    const claim = { actor: actorKey(c.var.actor), key, requestHash: await hashOf(app, c.req.raw, c.req.path) };
     const known = await claimIdempotencyKey(app.db, claim, app.clock());
     if (known) return c.json(known.body as object, known.status as 200, { 'Idempotency-Replayed': 'true' });
     await next();
@@ -30,9 +30,13 @@ export const idempotency = (app: Platform) =>
     return undefined;
   });
 
-/** Uploads are streamed and not hashed: their length and place stand for them. */
-async function hashOf(request: Request, path: string): Promise<Buffer> {
-  const hash = createHash('sha256').update(`${request.method} ${path}\n`);
+/**
+ * Under a key: a plain hash of a short body, such as a name and an age, tells it to whoever tries all.
+ *
+ * Uploads are streamed and not hashed: their length and place stand for them.
+ */
+async function hashOf(app: Platform, request: Request, path: string): Promise<Buffer> {
+  const hash = createHmac('sha256', app.secret('idempotency')).update(`${request.method} ${path}\n`);
   const isUpload = request.headers.get('content-type')?.startsWith('multipart/') ?? false;
   return hash.update(isUpload ? (request.headers.get('content-length') ?? '') : await request.clone().text()).digest();
 }
