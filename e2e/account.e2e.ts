@@ -22,7 +22,11 @@ const LOOKS = [
 async function press(page: Page): Promise<void> {
   await page.evaluate(() => document.documentElement.setAttribute('data-left', ''));
   await page.locator('main button.main').first().click();
-  await page.waitForFunction(() => !('left' in document.documentElement.dataset) && document.readyState === 'complete');
+  // Between two documents there may be none.
+  await page.waitForFunction(() => {
+    const root: HTMLElement | null = document.documentElement;
+    return root !== null && !('left' in root.dataset) && document.readyState === 'complete';
+  });
 }
 
 it.each([
