@@ -1159,6 +1159,7 @@ export type TextKey =
   | 'page.matches'
   | 'page.search'
   | 'page.map'
+  | 'page.watch'
   | 'page.agency'
   | 'page.admin'
   | 'page.audit'
@@ -1781,4 +1782,11 @@ export type TextKey =
   | 'sightings.result-case'
   | 'sightings.result-support'
   | 'sightings.result-agency'
-  | 'sightings.result-call';
+  | 'sightings.result-call'
+  | 'watch.parts'
+  | 'watch.wall'
+  | 'watch.sources'
+  | 'watch.films'
+  | 'watch.orders'
+  | 'watch.hits'
+  | 'watch.camera';

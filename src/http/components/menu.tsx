@@ -30,6 +30,7 @@ const STAFF_ENTRIES: readonly Entry[] = [
   { path: '/review', text: 'page.review', icon: 'clipboard-check', action: 'review.list' },
   { path: '/matches', text: 'page.matches', icon: 'heart-handshake', action: 'match.list' },
   { path: '/map', text: 'page.map', icon: 'map', action: 'sighting.list' },
+  { path: '/watch', text: 'page.watch', icon: 'video', action: 'watch.view' },
   { path: '/search', text: 'page.search', icon: 'scan-face', action: 'search.ad-hoc' },
   { path: '/agency', text: 'page.agency', icon: 'users', action: 'webhook.manage' },
   { path: '/admin', text: 'page.admin', icon: 'server', action: 'system.view' },

@@ -21,6 +21,7 @@ import { publicPages } from './public/pages.tsx';
 import { reportPages } from './report/pages.tsx';
 import { reviewPages } from './review/pages.tsx';
 import { sightingPages } from './sightings/pages.tsx';
+import { watchPages } from './watch/pages.tsx';
 
 /** All pages that people see. Each part registers its own paths; the order matters only where paths overlap. */
 export function site(app: Platform, { auth, assets }: { readonly auth: Auth; readonly assets: Assets }): Hono<Env> {
@@ -39,6 +40,7 @@ export function site(app: Platform, { auth, assets }: { readonly auth: Auth; rea
     .route('/', deskPages(app))
     .route('/', sightingPages(app))
     .route('/', mapPages(app))
+    .route('/watch', watchPages(app))
     .route('/', reviewPages(app))
     .route('/', matchPages(app))
     .route('/', agencyPages(app))
