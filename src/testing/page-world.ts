@@ -20,6 +20,7 @@ import {
   type World,
 } from './matrix/world.ts';
 import { addReference, runJobs } from './search.ts';
+import { makeSource, makeWatchOrder } from './watch.ts';
 
 const CALLS = { ...PEOPLE_CALLS, ...WORK_CALLS, ...CASE_CALLS };
 
@@ -66,8 +67,17 @@ export async function makeThings(world: World, isProtected: boolean): Promise<Re
     agency: callers.agencyId,
     webhook: await idOf('DELETE /webhooks/{id}'),
     key: await idOf('DELETE /keys/{id}'),
+    ...(await watched(world)),
     nothing: crypto.randomUUID(),
   };
+}
+
+/** A camera, and an order that names it. */
+async function watched({ app, callers }: World): Promise<{ source: string; order: string }> {
+  const { id: source } = await makeSource(app, callers.agencyId);
+  const leadId = callers.byName('lead A').accountId;
+  const { id: order } = await makeWatchOrder(app, { agencyId: callers.agencyId, leadId, sources: [source] });
+  return { source, order };
 }
 
 const callOf = async (world: World, route: string, isProtected: boolean): Promise<Call> =>

@@ -7,7 +7,7 @@ import { audit } from '../audit.ts';
 import { requireVisible } from '../policy.ts';
 import type { SourceTest } from './contract.ts';
 import { addressOf } from './searching.ts';
-import { requireThere } from './sources.ts';
+import { listWatchSources, requireThere, type SourceView } from './sources.ts';
 
 /**
  * Open a source for some seconds and say what it shows: nobody is searched for, nothing is kept. Who did so is written
@@ -39,4 +39,12 @@ export async function viewStill(app: Platform, actor: Actor, id: string): Promis
   const still = (await app.watching()).still(id);
   if (!still) throw new AppError('not-found', 'There is no picture: this source is not being watched here.');
   return still;
+}
+
+/** All sources of one's agency, to be looked at on the wall. Who looked is written down, once for the page. */
+export async function viewWall(app: Platform, actor: Actor): Promise<SourceView[]> {
+  const sources = await listWatchSources(app, actor);
+  const details = { sources: sources.length };
+  await inTransaction(app.db, (tx) => audit(app, tx, actor, { action: 'watch.view-wall', details }));
+  return sources;
 }
