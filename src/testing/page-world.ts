@@ -20,7 +20,7 @@ import {
   type World,
 } from './matrix/world.ts';
 import { addReference, runJobs } from './search.ts';
-import { makeSource, makeWatchOrder } from './watch.ts';
+import { makeFilmSource, makeSource, makeWatchOrder } from './watch.ts';
 
 const CALLS = { ...PEOPLE_CALLS, ...WORK_CALLS, ...CASE_CALLS };
 
@@ -72,12 +72,14 @@ export async function makeThings(world: World, isProtected: boolean): Promise<Re
   };
 }
 
-/** A camera, and an order that names it. */
-async function watched({ app, callers }: World): Promise<{ source: string; order: string }> {
+/** A camera, a film, and an order. */
+async function watched({ app, callers }: World): Promise<Readonly<Record<string, string>>> {
   const { id: source } = await makeSource(app, callers.agencyId);
   const leadId = callers.byName('lead A').accountId;
   const { id: order } = await makeWatchOrder(app, { agencyId: callers.agencyId, leadId, sources: [source] });
-  return { source, order };
+  const lead = { kind: 'account', accountId: leadId, role: 'lead', agencyId: callers.agencyId } as const;
+  const { id: film } = await makeFilmSource(app, lead);
+  return { source, order, film };
 }
 
 const callOf = async (world: World, route: string, isProtected: boolean): Promise<Call> =>

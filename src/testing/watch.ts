@@ -1,8 +1,10 @@
 import sharp from 'sharp';
+import { streamOf } from '../adapters/blobs.ts';
 import type { Actor } from '../core/actor.ts';
 import { AppError } from '../core/errors.ts';
 import type { Platform } from '../platform.ts';
 import type { Visit, WatchHit, Watching } from '../services/watch/contract.ts';
+import { addFilm, receiveFilm } from '../services/watch/films.ts';
 import { addWatchSource, NewSource } from '../services/watch/sources.ts';
 import { fakePhoto } from './fake-app.ts';
 
@@ -33,6 +35,14 @@ export function makeStream(app: Platform, officer: Actor, name = 'Gate 4') {
     officer,
     NewSource.parse({ ...where, name, kind: 'stream', address: 'rtsp://127.0.0.1:9/' }),
   );
+}
+
+/** A film that was sent in, as an officer or lead does it; without `film` one that nothing can decode. */
+export async function makeFilmSource(app: Platform, sender: Actor, film: Uint8Array = Buffer.from('a film')) {
+  const received = await receiveFilm(app, streamOf(film));
+  const where = { place: 'Vijayawada bus station', latitude: 16.5096, longitude: 80.6155, timeZone: 'Asia/Kolkata' };
+  const startedAt = new Date(app.clock().getTime() - 3_600_000);
+  return addFilm(app, sender, received, { ...where, name: 'Gate 3, Sunday', startedAt });
 }
 
 /** Stands where cameras are: every source shows the same grey picture. */

@@ -6,8 +6,10 @@ import { AppError } from '../../core/errors.ts';
 import { type BlobRow, getBlob, insertBlob } from '../../db/blobs.ts';
 import { inTransaction } from '../../db/database.ts';
 import { insertDataKey } from '../../db/keys.ts';
-import { insertSource } from '../../db/watch-sources.ts';
+import { findOrigin, findSource, insertSource } from '../../db/watch-sources.ts';
 import type { Platform } from '../../platform.ts';
+import { audit } from '../audit.ts';
+import { requireVisible } from '../policy.ts';
 import { dropFiles } from '../storage/blob-writing.ts';
 import type { Film } from './contract.ts';
 import { added, columnsOf, type NewFilm, requireMember, type SourceView } from './sources.ts';
@@ -76,4 +78,29 @@ export async function openFilm(app: Platform, blobId: string, startedAt: Date): 
     startedAt,
     read: async (range?: Range) => (await app.blobs.read({ id: blobId, key: app.vault.open(key) }, range)).content,
   };
+}
+
+/** That somebody plays a film is written down: it shows everybody who was there. @throws AppError `not-found` */
+export function noteFilmPlayed(app: Platform, actor: Actor, id: string): Promise<void> {
+  return inTransaction(app.db, async (tx) => {
+    requireVisible(actor, 'watch.view', await findSource(tx, id));
+    await audit(app, tx, actor, { action: 'watch.play-film', entity: 'source', entityId: id });
+  });
+}
+
+/** A film for a player, piece by piece. @throws AppError `not-found` for another source, and when it was erased */
+export async function filmToPlay(app: Platform, actor: Actor, id: string) {
+  requireVisible(actor, 'watch.view', await findSource(app.db, id));
+  const origin = await findOrigin(app.db, id);
+  if (!origin?.blobId || !origin.filmStartedAt) throw new AppError('not-found', 'The film is no longer kept.');
+  const { bytes, read } = await openFilm(app, origin.blobId, origin.filmStartedAt);
+  const head: Buffer[] = [];
+  for await (const piece of await read({ start: 0, length: Math.min(16, bytes) })) head.push(piece);
+  return { bytes, read, mediaType: mediaTypeOf(Buffer.concat(head)) };
+}
+
+/** By what stands at its beginning: what its sender called it proves nothing. */
+function mediaTypeOf(head: Buffer): string {
+  if (head.toString('latin1', 4, 8) === 'ftyp') return 'video/mp4';
+  return head.toString('hex', 0, 4) === '1a45dfa3' ? 'video/webm' : 'application/octet-stream';
 }

@@ -5,7 +5,10 @@ import { viewWall } from '../../../services/watch/looking.ts';
 import { listSourceStates } from '../../../services/watch/states.ts';
 import type { Env } from '../../env.ts';
 import { renderPage } from '../../page.tsx';
+import { filmRoutes } from './film-routes.tsx';
+import { hitRoutes } from './hit-routes.tsx';
 import { numbersOf } from './numbers.ts';
+import { orderRoutes } from './order-routes.tsx';
 import { sourceRoutes, withStates } from './source-routes.tsx';
 import { WallPage } from './wall.tsx';
 
@@ -28,5 +31,8 @@ export function watchPages(app: Platform): Hono<Env> {
         return c.json(Object.fromEntries(states.map((state) => [state.sourceId, numbersOf(state, text)])));
       })
       .route('/sources', sourceRoutes(app))
+      .route('/films', filmRoutes(app))
+      .route('/orders', orderRoutes(app))
+      .route('/hits', hitRoutes(app))
   );
 }

@@ -33,7 +33,7 @@ export const SourceFormPage = ({ form, source }: SourceFormProps) => {
             }))}
           />
         )}
-        {source?.kind !== 'camera' && <Address form={form} source={source} />}
+        {(!source || source.kind === 'stream') && <Address form={form} source={source} />}
         <Input
           name="name"
           label={t('source.name')}

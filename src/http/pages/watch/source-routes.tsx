@@ -102,6 +102,7 @@ async function edit(app: Platform, c: Context<Env>): Promise<Response> {
 
 async function show(app: Platform, c: Context<Env>): Promise<Response> {
   const source = await viewWatchSource(app, c.var.actor, idIn(c));
+  if (source.kind === 'file') return c.redirect(`/watch/films/${source.id}`);
   return renderSource(app, c, { source, form: EMPTY_FORM, seen: null });
 }
 
