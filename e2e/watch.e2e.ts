@@ -47,7 +47,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await site.close();
-  await folder.close();
+  await folder.remove();
 });
 
 /** A camera and a film under an order, and somebody who was found in the film. */
@@ -102,7 +102,7 @@ describe('pages about cameras and films', () => {
     await page.getByRole('heading', { name: /must be mended/ }).waitFor();
     expect(await page.getByLabel('Case or incident number').inputValue()).toBe('FIR 99/2026');
     expect(await page.getByLabel('Gate 3', { exact: true }).isChecked()).toBe(true);
-    await page.getByLabel('Police power').check();
+    await page.getByLabel('Powers of the police').check();
     await page.getByLabel('I authorise this').check();
     await page.getByRole('button', { name: 'Sign the order' }).click();
     await page.getByText('Valid now').waitFor();
@@ -151,12 +151,14 @@ describe('pages about cameras and films', () => {
     await page.getByText('The film was taken and encrypted.').waitFor();
 
     await page.goto(`/watch/films/${ids.film}`);
+    const shot = await page.locator('.moment img').getAttribute('src');
+    expect((await page.request.get(shot ?? '')).status()).toBe(200);
     await page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) > 0);
     await page.getByRole('link', { name: 'To 0:05' }).last().click();
     await page.waitForFunction(() => Math.abs((document.querySelector('video')?.currentTime ?? 0) - 4) < 3);
     expect(await page.evaluate(() => document.querySelector('video')?.duration)).toBeCloseTo(8, 0);
     const played = await site.app.db
-      .selectFrom('audit')
+      .selectFrom('audit_event')
       .select('action')
       .where('action', '=', 'watch.play-film')
       .execute();

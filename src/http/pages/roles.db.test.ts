@@ -7,6 +7,7 @@ import { CASE_IDS, PAGES, wantedFor } from '../../testing/page-table.ts';
 import { engineOfPictures, makeThings, signedFor } from '../../testing/page-world.ts';
 import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
 import { PUBLIC_PAGES, pathOf } from '../../testing/public-pages.ts';
+import { greyWatching } from '../../testing/watch.ts';
 
 const TEMPLATES = Object.keys(PAGES);
 const OF_CASES = TEMPLATES.filter((each) => CASE_IDS.some((id) => each.includes(`{${id}}`)));
@@ -25,8 +26,10 @@ const seen = new Set<string>();
 beforeAll(async () => {
   const engine = engineOfPictures();
   test = await openTestPlatform({ engine: async () => engine });
-  callers = await makeCallers(test.app);
-  world = openWorld(test.app, callers);
+  const watching = await greyWatching();
+  const app = { ...test.app, watching: async () => watching };
+  callers = await makeCallers(app);
+  world = openWorld(app, callers);
   people = callers.all.filter(({ key }) => !key);
   const asset = Object.values(JSON.parse(readFileSync('public/assets/manifest.json', 'utf8')))[0];
   const isProtected = { ...(await makeThings(world, true)), asset: String(asset) };
