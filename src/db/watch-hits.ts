@@ -89,6 +89,15 @@ export function listHits(db: Database, { agencyId, seesProtected, orderId, sourc
         .limit(1)
         .as('photoId'),
     )
+    .select((row) =>
+      row
+        .selectFrom('photo')
+        .whereRef('photo.sighting_id', '=', 'hit.sighting_id')
+        .select('photo.chosen_face_id')
+        .orderBy('photo.created_at')
+        .limit(1)
+        .as('faceId'),
+    )
     .orderBy('sighting.seen_at', 'desc')
     .orderBy('hit.id', 'desc')
     .limit(limit)

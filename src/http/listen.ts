@@ -2,6 +2,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { promisify } from 'node:util';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
+import { WebSocketServer } from 'ws';
 import { AppError } from '../core/errors.ts';
 import type { Platform } from '../platform.ts';
 import { httpServer } from './server.ts';
@@ -15,17 +16,26 @@ export interface Listening {
 /** Five photos over a poor line; a sender that falls silent is cut off much earlier, by the upload itself. */
 const SLOWEST_UPLOAD_MILLISECONDS = 30 * 60_000;
 
-type Fetch = Parameters<typeof serve>[0]['fetch'];
+/** A frame of a browser's camera; larger messages close the socket. */
+const MOST_MESSAGE_BYTES = 1_000_000;
+
+type Options = Parameters<typeof serve>[0];
+type Fetch = Options['fetch'];
+/** The types of the two packages say the same in other words. */
+type Sockets = NonNullable<Options['websocket']>['server'];
 
 /** Open the port. @throws AppError `unavailable` when it is taken or not allowed */
 export async function listen(app: Platform): Promise<Listening> {
   const { host, port } = app.config;
-  const listening = await open(httpServer(app).fetch, { host, port, setting: 'HOMEWARD_PORT' });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_MESSAGE_BYTES });
+  const place = { host, port, setting: 'HOMEWARD_PORT' };
+  const listening = await open(httpServer(app).fetch, place, sockets);
   return {
     port: listening.port,
     async close() {
       // Answers that never end by themselves.
       await app.live.close();
+      for (const socket of sockets.clients) socket.terminate();
       await listening.close();
     },
   };
@@ -48,10 +58,16 @@ interface Place {
   readonly setting: string;
 }
 
-async function open(fetch: Fetch, place: Place): Promise<Listening> {
+async function open(fetch: Fetch, place: Place, sockets?: WebSocketServer): Promise<Listening> {
   const server = await new Promise<Server>((resolve, reject) => {
     const serverOptions = { requestTimeout: SLOWEST_UPLOAD_MILLISECONDS };
-    const options = { fetch, hostname: place.host, port: place.port, serverOptions };
+    const options = {
+      fetch,
+      hostname: place.host,
+      port: place.port,
+      serverOptions,
+      ...(sockets && { websocket: { server: sockets as unknown as Sockets } }),
+    };
     const starting = serve(options, () => resolve(starting as Server));
     starting.once('error', (cause: NodeJS.ErrnoException) => reject(explain(cause, place)));
   });

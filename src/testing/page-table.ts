@@ -108,6 +108,8 @@ export const PAGES: Readonly<Record<string, string>> = {
   '/watch/orders/new': 's 33y3 33y3 33 2',
   '/watch/orders/{order}': 's 3yy3 3443 33 2',
   '/watch/hits': 's 3yy3 3yy3 33 2',
+  '/watch/camera': 's 3yy3 3yy3 33 2',
+  '/watch/camera/socket': 's 3333 3333 33 2',
   '/watch/films': 's 3yy3 3yy3 33 2',
   '/watch/films/new': 's 3yy3 3yy3 33 2',
   '/watch/films/{film}': 's 3yy3 3443 33 2',

@@ -41,6 +41,19 @@ export function engineOfPictures(): Engine {
   };
 }
 
+/** The same face in the middle of every frame, for who only follows. */
+export async function engineOfOneFace(): Promise<Engine> {
+  const engine = engineOfPictures();
+  const [known] = (await engine.extractFaces(fakePhoto({ faces: [1] }))).faces;
+  if (!known) throw new RangeError('the fake engine has lost its face');
+  const crop = { data: new Uint8Array(64 * 64 * 3), width: 64, height: 64 };
+  const { landmarks, score, detectors } = known;
+  const box = { x: 100, y: 60, width: 80, height: 80 };
+  const shot = { crop, cropBox: { x: 12, y: 12, width: 40, height: 40 }, cropLandmarks: landmarks, score, detectors };
+  const look = Float32Array.from({ length: 512 }, (_, index) => (index === 0 ? 1 : 0));
+  return { ...engine, findFrameFaces: async () => [{ ...shot, box, landmarks, quality: 60, look }] };
+}
+
 /** Ids of one of everything of agency A, by the names that paths of pages have for them. */
 export async function makeThings(world: World, isProtected: boolean): Promise<Readonly<Record<string, string>>> {
   const { callers } = world;

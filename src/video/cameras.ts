@@ -28,7 +28,7 @@ interface Camera {
   timer: NodeJS.Timeout | null;
 }
 
-/** Cameras of browsers: each page is a source of its own, whose frames come by HTTP. */
+/** Cameras of browsers: each page is a source of its own, whose frames come one by one. */
 export function openCameras(app: Platform, look: Look) {
   const cameras = new Map<string, Camera>();
 

@@ -10,6 +10,31 @@ import { requireAccount } from '../accounts/actor.ts';
 import { audit } from '../audit.ts';
 import { requireVisible } from '../policy.ts';
 import type { CameraSession } from './contract.ts';
+import { listWatchOrders } from './orders.ts';
+
+/** A browser's camera that an order names now. */
+export interface CameraNow {
+  readonly orderId: string;
+  readonly sourceId: string;
+  readonly name: string;
+  readonly incident: string;
+  readonly endsAt: string;
+}
+
+/** Orders end within a month: of more than this some have ended long ago. */
+const MOST_ORDERS = 200;
+
+/** With which cameras of browsers one may look now. */
+export async function listCamerasNow(app: Platform, actor: Actor): Promise<CameraNow[]> {
+  const { items } = await listWatchOrders(app, actor, { after: null, limit: MOST_ORDERS });
+  return items
+    .filter(({ status }) => status === 'valid')
+    .flatMap(({ id: orderId, incident, endsAt, sources }) =>
+      sources
+        .filter(({ kind, isRemoved }) => kind === 'camera' && !isRemoved)
+        .map(({ id: sourceId, name }) => ({ orderId, sourceId, name, incident, endsAt })),
+    );
+}
 
 /**
  * Begin to look with the camera of a browser, under an order that names it as a source. Who looks is written down.

@@ -20,6 +20,7 @@ export const HitView = z.object({
   sightingId: z.uuid(),
   sightingNumber: z.string(),
   photoId: z.uuid().nullable(),
+  faceId: z.uuid().nullable().describe('Of the best shot'),
   seenAt: z.iso.datetime().describe('When the best shot was taken'),
   firstAt: z.iso.datetime(),
   lastAt: z.iso.datetime(),

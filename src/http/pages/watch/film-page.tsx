@@ -80,10 +80,10 @@ const Moments = ({ film, hits, isSeen }: Pick<FilmPageProps, 'film' | 'hits'> & 
   if (hits.length === 0) return <Empty icon="scan-face">{t(isSeen ? 'film.nobody' : 'film.not-searched')}</Empty>;
   return (
     <ul class="sighting-rows">
-      {hits.map(({ photoUrl, positionSeconds, seenAt, sightingId, sightingNumber }) => (
+      {hits.map(({ faceUrl, positionSeconds, seenAt, sightingId, sightingNumber }) => (
         <li class="sighting-row moment">
-          {photoUrl ? (
-            <img class="face" src={photoUrl} alt="" width="160" height="160" loading="lazy" />
+          {faceUrl ? (
+            <img class="face" src={faceUrl} alt="" width="160" height="160" loading="lazy" />
           ) : (
             <span class="face face-none">
               <Icon name="image" />

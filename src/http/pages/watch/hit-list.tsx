@@ -5,8 +5,8 @@ import { usePage } from '../../page.tsx';
 import { Empty, Moment, Pager } from '../admin/parts.tsx';
 import { WatchFrame } from './frame.tsx';
 
-/** Somebody who was found, with the address of the best shot. */
-export type ShownHit = HitView & { readonly photoUrl: string | null };
+/** Somebody who was found, with the address of the face. */
+export type ShownHit = HitView & { readonly faceUrl: string | null };
 
 interface HitListProps {
   readonly hits: readonly ShownHit[];
@@ -43,11 +43,11 @@ export const HitListPage = ({ hits, isNarrowed, first, next }: HitListProps) => 
 
 const Hit = ({ hit }: { readonly hit: ShownHit }) => {
   const { t } = usePage();
-  const { sightingId, photoUrl, place, sourceName, seenAt, positionSeconds } = hit;
+  const { sightingId, faceUrl, place, sourceName, seenAt, positionSeconds } = hit;
   return (
     <li class="sighting-row">
-      {photoUrl ? (
-        <img class="face" src={photoUrl} alt="" width="160" height="160" loading="lazy" />
+      {faceUrl ? (
+        <img class="face" src={faceUrl} alt="" width="160" height="160" loading="lazy" />
       ) : (
         <span class="face face-none">
           <Icon name="image" />

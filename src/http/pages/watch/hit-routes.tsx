@@ -33,7 +33,7 @@ export function hitRoutes(app: Platform): Hono<Env> {
   });
 }
 
-/** Hits with the addresses of their best shots for this session. */
+/** Hits with the addresses of their faces for this session. */
 export function withShots(app: Platform, c: Context<Env>, hits: readonly HitView[]): ShownHit[] {
-  return hits.map((hit) => ({ ...hit, photoUrl: hit.photoId && imageUrl(app, c, `/images/photos/${hit.photoId}`) }));
+  return hits.map((hit) => ({ ...hit, faceUrl: hit.faceId && imageUrl(app, c, `/images/faces/${hit.faceId}`) }));
 }

@@ -5,6 +5,7 @@ import { viewWall } from '../../../services/watch/looking.ts';
 import { listSourceStates } from '../../../services/watch/states.ts';
 import type { Env } from '../../env.ts';
 import { renderPage } from '../../page.tsx';
+import { cameraRoutes } from './camera-routes.tsx';
 import { filmRoutes } from './film-routes.tsx';
 import { hitRoutes } from './hit-routes.tsx';
 import { numbersOf } from './numbers.ts';
@@ -34,5 +35,6 @@ export function watchPages(app: Platform): Hono<Env> {
       .route('/films', filmRoutes(app))
       .route('/orders', orderRoutes(app))
       .route('/hits', hitRoutes(app))
+      .route('/camera', cameraRoutes(app))
   );
 }
