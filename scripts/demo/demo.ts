@@ -10,6 +10,7 @@ import { type Mailbox, openMailbox } from './mailbox.ts';
 import { type Eye, reviewTwice } from './review.ts';
 import { type DemoServer, startServer } from './server.ts';
 import { beginMatch, bringHome, checkAudit, openCases, reportFirst, reportLater, talk } from './story.ts';
+import { watch } from './watch.ts';
 
 /** A server with people, cases and sightings, and where its mails arrive. */
 export interface Demo {
@@ -33,6 +34,7 @@ export async function openDemo(tell: Tell): Promise<Demo> {
     HOMEWARD_SMTP_URL: mailbox.smtpUrl,
     HOMEWARD_COUNTRY: 'IN',
     HOMEWARD_LOG_LEVEL: 'warn',
+    HOMEWARD_WATCH_HOSTS: '127.0.0.1',
   });
   const close = async () => {
     await server.stop();
@@ -67,6 +69,7 @@ async function play(
   const news = await mailbox.waitFor('meera.rao@family.example', /News/);
   tell(`The guardian was told: «${news.subject}»`);
   const trackingCodes = await reportLater(server.url, tell);
+  await watch(cast, salman, tell);
   await checkAudit(cast, tell);
   return { cast, caseIds, trackingCodes };
 }

@@ -74,9 +74,32 @@ async function pagesOfOfficers({ cast: { officers, lead }, caseIds: [, ravi] }: 
       match: `/matches/${matches[0]?.id}`,
       messages: '/agency/messages',
     }),
+    ...(await pagesOfWatch(officer, lead)),
     { name: 'review-alone', path: '/review', as: other, act: take },
     { name: 'review-pair', path: '/review', as: officer, act: compare },
     ...list(lead, { agency: '/agency', 'lead-desk': '/desk', calibration: '/admin/calibration' }),
+  ];
+}
+
+async function pagesOfWatch(officer: Client, lead: Client): Promise<Shot[]> {
+  const { items: sources } = await officer.get('/api/v1/watch/sources');
+  const { items: orders } = await officer.get('/api/v1/watch/orders');
+  const idOf = (wanted: string) => sources.find(({ kind }: { kind: string }) => kind === wanted)?.id;
+  return [
+    ...list(officer, {
+      watch: '/watch',
+      'watch-hits': '/watch/hits',
+      'watch-orders': '/watch/orders',
+      'watch-order': `/watch/orders/${orders.at(-1)?.id}`,
+      'watch-sources': '/watch/sources',
+      'watch-source': `/watch/sources/${idOf('stream')}`,
+      'watch-source-new': '/watch/sources/new',
+      'watch-films': '/watch/films',
+      'watch-film': `/watch/films/${idOf('file')}`,
+      'watch-film-new': '/watch/films/new',
+      'watch-camera': '/watch/camera',
+    }),
+    ...list(lead, { 'watch-order-new': '/watch/orders/new' }),
   ];
 }
 

@@ -96,7 +96,10 @@ async function readBlob(files: BlobFiles, { id, key }: BlobKey, range?: Range): 
   const file = await files.open(nameOf(id));
   try {
     const { bytes, content } = await openFrames(file, key, { id, ...(range && { range }) });
-    return { bytes, content: closing(content, file) };
+    const reading = closing(content, file);
+    // A generator that was never begun ends without its last words: whoever leaves this one now closes the file.
+    await reading.next();
+    return { bytes, content: reading };
   } catch (error) {
     await file.close();
     throw error;
@@ -105,6 +108,7 @@ async function readBlob(files: BlobFiles, { id, key }: BlobKey, range?: Range): 
 
 async function* closing(content: AsyncGenerator<Buffer>, file: { close(): Promise<void> }): AsyncGenerator<Buffer> {
   try {
+    yield Buffer.alloc(0);
     yield* content;
   } finally {
     await file.close();

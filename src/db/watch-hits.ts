@@ -91,9 +91,11 @@ export function listHits(db: Database, { agencyId, seesProtected, orderId, sourc
     )
     .select((row) =>
       row
-        .selectFrom('photo')
+        .selectFrom('face')
+        .innerJoin('photo', 'photo.id', 'face.photo_id')
         .whereRef('photo.sighting_id', '=', 'hit.sighting_id')
-        .select('photo.chosen_face_id')
+        .where('face.is_chosen', '=', true)
+        .select('face.id')
         .orderBy('photo.created_at')
         .limit(1)
         .as('faceId'),

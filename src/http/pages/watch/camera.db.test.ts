@@ -99,7 +99,7 @@ describe('the socket of a browser’s camera', () => {
     expect(await statusOf(query, stranger)).toBe(404);
     expect(await statusOf(query, officer, 'https://elsewhere.example')).toBe(403);
     expect(await statusOf(`order=${crypto.randomUUID()}&source=${source}`, officer)).toBe(404);
-    expect(await statusOf('order=1&source=2', officer)).toBe(400);
+    expect(await statusOf('order=1&source=2', officer)).toBe(422);
   });
 
   it('says so when what comes is no picture, and is closed', async () => {
