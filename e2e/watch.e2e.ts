@@ -161,6 +161,7 @@ describe('pages about cameras and films', () => {
       .selectFrom('audit_event')
       .select('action')
       .where('action', '=', 'watch.play-film')
+      .where('entity_id', '=', ids.film)
       .execute();
     expect(played.length).toBe(1);
   });

@@ -69,7 +69,7 @@ async function play(
   const news = await mailbox.waitFor('meera.rao@family.example', /News/);
   tell(`The guardian was told: «${news.subject}»`);
   const trackingCodes = await reportLater(server.url, tell);
-  await watch(cast, salman, tell);
+  await watch(cast, caseIds, tell);
   await checkAudit(cast, tell);
   return { cast, caseIds, trackingCodes };
 }

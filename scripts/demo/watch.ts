@@ -10,9 +10,17 @@ import { SAMPLES } from './sightings.ts';
 const STATION = { latitude: 17.4337, longitude: 78.5016, timeZone: 'Asia/Kolkata' };
 const DAY = 86_400_000;
 
+/** Which of MISSED the order is about. */
+const SOUGHT = 5;
+
 /** A film and cameras of a station under an order about one child; the server watches them by itself. */
-export async function watch({ officers: [officer], lead }: Cast, caseId: string, tell: Tell): Promise<void> {
+export async function watch(
+  { officers: [officer], lead }: Cast,
+  caseIds: readonly string[],
+  tell: Tell,
+): Promise<void> {
   const { stairs, phone, film } = await addSources(officer);
+  const caseId = caseIds[SOUGHT];
   const order = {
     incident: 'FIR 211/2026',
     legalBasis: 'vital-interest',
@@ -45,9 +53,9 @@ async function addSources(officer: Client): Promise<Record<'stairs' | 'phone' | 
   return { stairs: stairs.id, phone: phone.id, film: await sendFilm(officer) };
 }
 
-/** A boy of the samples walks through the picture, in a photo that his case does not have. */
+/** The boy walks through the picture, in a photo that his case does not have. */
 async function sendFilm(officer: Client): Promise<string> {
-  const boy = MISSED.at(-1);
+  const boy = MISSED[SOUGHT];
   const files = await readdir(new URL(`${boy?.folder}/`, SAMPLES));
   const photo = files.find((file) => file.endsWith('.jpg') && !boy?.photos.some((known) => known.file === file));
   const folder = await mkdtemp(join(tmpdir(), 'homeward-demo-film-'));
