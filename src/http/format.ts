@@ -1,5 +1,6 @@
 import type { Texts } from '../adapters/texts.ts';
 import { onceEach } from '../core/once.ts';
+import { measureOptions } from '../match/plausibility/reasons.ts';
 
 /** Dates, ages and numbers as people of a language write them. */
 export interface Format {
@@ -12,6 +13,8 @@ export interface Format {
   /** «5 minutes ago», «in 2 days» */
   relative(date: Date | string): string;
   number(value: number, options?: Intl.NumberFormatOptions): string;
+  /** {value: 2, unit: 'hour'} → 2 hours */
+  measure(measure: { readonly value: number; readonly unit: string }): string;
   /** 0.01 → 1 % */
   percent(share: number, digits?: number): string;
   /** «a, b and c» */
@@ -58,6 +61,7 @@ export function openFormats(): FormatFor {
         moment({ ...DATE_TIME, ...(withZone && { timeZoneName: 'short' }) })(date),
       relative: (date) => relativeTo(now, new Date(date), language),
       number: (value, options = {}) => numbers(options).format(value),
+      measure: (measure) => numbers(measureOptions(measure)).format(measure.value),
       percent: (share, digits = 0) => numbers({ style: 'percent', maximumFractionDigits: digits }).format(share),
       list: (items) => lists.format(items),
       country: (code) => regions.of(code) ?? code,

@@ -21,6 +21,9 @@ const NEAR_KM = 25;
 /** Clocks and memories are wrong by as much. */
 const CLOCK_ERROR_MS = 3_600_000;
 
+/** Stands in a sentence where nobody has named the place. */
+export const LAST_KNOWN_PLACE = 'the last known place';
+
 /** A position given in words or by pressing on a map, where no accuracy is known. */
 export const PLACE_ACCURACY_KM = 1;
 
@@ -45,7 +48,7 @@ export function distanceKm(first: Position, second: Position): number {
 export function placeAndTimeReason(child: SoughtChild, seen: SeenPerson): Reason {
   const { at, position } = seen;
   const { lastSeenAt, lastPosition } = child;
-  const from = child.lastPlace ?? 'the last known place';
+  const from = child.lastPlace ?? LAST_KNOWN_PLACE;
   if (at && lastSeenAt && at.getTime() < lastSeenAt.getTime() - CLOCK_ERROR_MS)
     return reason('against', 'place-and-time', 'place.before-missing', { elapsed: spanBetween(at, lastSeenAt), from });
   if (!at || !position) return reason('unknown', 'place-and-time', 'place.unknown');

@@ -103,13 +103,17 @@ export function fillSentence(sentence: string, parameters: ReasonParameters, loc
 function formatParameter(value: string | number | Measure, locale: string): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return new Intl.NumberFormat(locale).format(value);
-  const { unit } = value;
-  return new Intl.NumberFormat(locale, {
+  return new Intl.NumberFormat(locale, measureOptions(value)).format(value.value);
+}
+
+/** How a measure is written, in any language. @param measure `unit` as `Measure` has it */
+export function measureOptions({ value, unit }: { value: number; unit: string }): Intl.NumberFormatOptions {
+  return {
     style: 'unit',
     unit,
     unitDisplay: unit.startsWith('kilometer') || unit === 'percent' ? 'short' : 'long',
-    maximumFractionDigits: value.value < 10 && unit !== 'percent' ? 1 : 0,
-  }).format(value.value);
+    maximumFractionDigits: value < 10 && unit !== 'percent' ? 1 : 0,
+  };
 }
 
 /** A span of time in hours up to two days, in days up to two years, then in years. @param milliseconds ≥ 0 */

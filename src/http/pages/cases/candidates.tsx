@@ -2,6 +2,7 @@ import type { CandidateItem } from '../../../services/search/candidate-list.ts';
 import { Icon } from '../../components/icon.tsx';
 import { LiveList } from '../../components/live-list.tsx';
 import { usePage } from '../../page.tsx';
+import { reasonText } from '../../reason.ts';
 import { selector } from '../../selector.ts';
 import { CaseFrame } from './case-frame.tsx';
 import { Face } from './case-row.tsx';
@@ -56,7 +57,7 @@ export const Candidates = (data: CandidatesData) => {
 };
 
 const Candidate = ({ candidate }: { readonly candidate: ShownCandidate }) => {
-  const { t, format, can, texts } = usePage();
+  const { t, format, can } = usePage();
   const { assessment, decision } = candidate;
   return (
     <li class="case-row">
@@ -77,8 +78,8 @@ const Candidate = ({ candidate }: { readonly candidate: ShownCandidate }) => {
             <span>{t('cases.strength', { strength: selector(assessment.strength) })}</span>
             {assessment.reasons
               .filter(({ verdict }) => verdict === 'supports' || verdict === 'against')
-              .map(({ text }) => (
-                <span class="hint">{texts.message(text)}</span>
+              .map((reason) => (
+                <span class="hint">{reasonText(reason, { t, format })}</span>
               ))}
           </>
         ) : (

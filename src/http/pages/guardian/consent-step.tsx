@@ -2,6 +2,7 @@ import { LEGAL_BASES } from '../../../services/cases/case-fields.ts';
 import { Checkbox, Input, Select } from '../../components/field.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { usePage } from '../../page.tsx';
+import { selector } from '../../selector.ts';
 import { StepForm, StepPage } from './step-page.tsx';
 import type { StepData } from './text-steps.tsx';
 
@@ -75,7 +76,7 @@ const Basis = ({ form }: StepData) => {
         empty={t('guardian.choose')}
         choices={LEGAL_BASES.map((basis) => ({
           value: basis,
-          label: t('guardian.bases', { basis: basis.replaceAll('-', '_') }),
+          label: t('guardian.bases', { basis: selector(basis) }),
         }))}
       />
       <Input

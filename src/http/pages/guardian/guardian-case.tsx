@@ -9,6 +9,7 @@ import { Layout } from '../../components/layout.tsx';
 import { LiveList } from '../../components/live-list.tsx';
 import type { FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
+import { selector } from '../../selector.ts';
 import { StateTag } from './guardian-list.tsx';
 import { type OwnPhoto, PhotoList } from './photo-list.tsx';
 import { AddPhotos } from './photos-step.tsx';
@@ -214,7 +215,7 @@ const History = ({ timeline }: GuardianCaseData) => {
         {[...timeline].reverse().map(({ at, action }) => (
           <li>
             <div>
-              <p>{t('guardian.event', { action: action.replace('case.', '').replaceAll('-', '_') })}</p>
+              <p>{t('guardian.event', { action: selector(action.replace('case.', '')) })}</p>
               <p class="hint">
                 <time datetime={at}>{format.dateTime(at)}</time>
               </p>

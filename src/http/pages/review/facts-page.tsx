@@ -5,6 +5,7 @@ import { Icon } from '../../components/icon.tsx';
 import { Layout } from '../../components/layout.tsx';
 import { EMPTY_FORM } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
+import { reasonText } from '../../reason.ts';
 import { selector } from '../../selector.ts';
 import { conclusionKey } from './judgement-form.ts';
 import { ReviewSteps } from './steps.tsx';
@@ -107,14 +108,14 @@ export const FactList = ({ facts }: { readonly facts: Facts }) => {
 const Strength = ({ strength, oneIn }: Pick<Facts, 'strength' | 'oneIn'>) => {
   const { t, format } = usePage();
   if (strength === 'not enough data') return t('review.fact-strength-none');
-  const words = t('review.fact-strength-value', { value: strength.replaceAll(' ', '_') });
+  const words = t('review.fact-strength-value', { value: selector(strength) });
   return t('review.fact-strength-text', { strength: words, oneIn: format.number(Number(oneIn.toPrecision(1))) });
 };
 
-const Reason = z.object({ verdict: z.string(), text: z.string() });
+const Reason = z.looseObject({ verdict: z.string() });
 
 const Reasons = ({ reasons }: { readonly reasons: readonly unknown[] }) => {
-  const { t, texts } = usePage();
+  const { t, format } = usePage();
   const known = reasons.flatMap((each) => Reason.safeParse(each).data ?? []);
   if (known.length === 0) return null;
   return (
@@ -122,9 +123,10 @@ const Reasons = ({ reasons }: { readonly reasons: readonly unknown[] }) => {
       <dt>{t('review.fact-reasons')}</dt>
       <dd>
         <ul>
-          {known.map(({ verdict, text }) => (
+          {known.map((reason) => (
             <li>
-              <strong>{t('review.verdict', { value: verdict })}:</strong> <bdi>{texts.message(text)}</bdi>
+              <strong>{t('review.verdict', { value: reason.verdict })}:</strong>{' '}
+              <bdi>{reasonText(reason, { t, format })}</bdi>
             </li>
           ))}
         </ul>
