@@ -4,19 +4,20 @@ import { DAY_MILLISECONDS } from '../src/core/dates.ts';
 import { insertSighting } from '../src/db/sightings.ts';
 import { makeAgency, makeCase } from '../src/testing/makers.ts';
 import { accessibilityFaults, openSite, type Site } from '../src/testing/site.ts';
+import { makeSource } from '../src/testing/watch.ts';
 
 const CHARMINAR = { latitude: 17.3616, longitude: 78.4747 };
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 800 };
 
 let site: Site;
-let officer: Awaited<ReturnType<Site['visitors']['member']>>;
+let officer: Awaited<ReturnType<Site['visitors']['member']>> & { readonly agencyId: string };
 
 beforeAll(async () => {
   site = await openSite();
   const { id: agencyId } = await makeAgency(site.app);
   const admin = await site.visitors.firstAdmin();
-  officer = await site.visitors.member(admin.browser, { role: 'officer', agencyId });
+  officer = { ...(await site.visitors.member(admin.browser, { role: 'officer', agencyId })), agencyId };
   const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MILLISECONDS);
   await makeCase(site.app, agencyId, { last_seen_at: daysAgo(5) });
   for (const [place, latitude, longitude, days] of [
@@ -74,6 +75,20 @@ describe('the map of officers', () => {
       expect(await accessibilityFaults(page)).toEqual([]);
       await page.context().close();
     }
+  });
+
+  it('shows what the cameras of the agency cover, and when sightings were made', async () => {
+    const { id } = await makeSource(site.app, officer.agencyId);
+    const page = await site.open(officer.browser, { viewport: DESKTOP });
+    await page.goto('/map');
+    await page.waitForSelector('path.map-coverage');
+    expect(await page.locator(`#point-${id} a`).getAttribute('href')).toBe(`/watch/sources/${id}`);
+    const times = page.getByRole('figure').filter({ hasText: 'Sightings on this map, week by week' });
+    expect(await times.locator('tr').count()).toBe(6);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    const still = await site.open(officer.browser, { viewport: PHONE, javaScriptEnabled: false });
+    await still.goto('/map');
+    expect(await still.locator('polygon.map-coverage').count()).toBe(1);
   });
 });
 

@@ -52,7 +52,7 @@ function pagesOfFamilies({ cast: { guardians }, caseIds: [asha, ravi, , , , salm
   ];
 }
 
-async function pagesOfOfficers({ cast: { officers, lead }, caseIds: [, ravi] }: Demo): Promise<Shot[]> {
+async function pagesOfOfficers({ cast: { officers, lead }, caseIds: [asha, ravi] }: Demo): Promise<Shot[]> {
   const [other, officer] = officers;
   const { items: sightings } = await officer.get('/api/v1/sightings');
   const { items: matches } = await officer.get('/api/v1/matches');
@@ -62,6 +62,7 @@ async function pagesOfOfficers({ cast: { officers, lead }, caseIds: [, ravi] }: 
       cases: '/cases',
       case: `/cases/${ravi}`,
       'case-photos': `/cases/${ravi}/photos`,
+      'case-places': `/cases/${asha}/places`,
       'case-candidates': `/cases/${ravi}/candidates`,
       'case-history': `/cases/${ravi}/history`,
       'case-settings': `/cases/${ravi}/settings`,

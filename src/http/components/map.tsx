@@ -1,4 +1,4 @@
-import { toPixel } from '../../services/places/mercator.ts';
+import { type Point, toPixel } from '../../services/places/mercator.ts';
 import { usePage } from '../page.tsx';
 import { Island } from './island.tsx';
 import { stillFrame } from './map-frame.ts';
@@ -13,6 +13,8 @@ export interface MapPoint {
   readonly label: string;
   readonly href?: string;
   readonly kind: MapKind;
+  /** Of a camera: the ground that it covers. */
+  readonly outline?: readonly Point[];
 }
 
 interface MapProps {
@@ -21,16 +23,18 @@ interface MapProps {
   readonly label: string;
   /** `large` where the map is what the page is for. */
   readonly size?: 'large';
+  /** A way through some of them, in its order. */
+  readonly route?: readonly Point[];
 }
 
 /** Points on a map, and the same as a list. A still picture without script; with it, one that moves. */
-export const SightingMap = ({ points, label, size }: MapProps) => {
+export const SightingMap = ({ points, label, size, route = [] }: MapProps) => {
   const { t, assets } = usePage();
   return (
     <section class={size ? 'map map-large' : 'map'} aria-label={label}>
       <link rel="stylesheet" href={assets.url('map.css')} />
-      <sighting-map {...useMapSettings()} several={t('map.several', { count: '{count}' })}>
-        <StillMap points={points} />
+      <sighting-map {...useMapSettings()} several={t('map.several', { count: '{count}' })} route={inOneLine(route)}>
+        <StillMap points={points} route={route} />
         {points.length === 0 ? <p class="hint">{t('map.nothing')}</p> : <PointList points={points} />}
       </sighting-map>
       <Island name="sighting-map" />
@@ -38,10 +42,15 @@ export const SightingMap = ({ points, label, size }: MapProps) => {
   );
 };
 
-const StillMap = ({ points }: Pick<MapProps, 'points'>) => {
+const StillMap = ({ points, route }: { readonly points: readonly MapPoint[]; readonly route: readonly Point[] }) => {
   const { t, theme, texts, format, mapTiles } = usePage();
   const frame = stillFrame(points);
   const { zoom, left, top, width, height } = frame;
+  const inFrame = (places: readonly Point[]) =>
+    places
+      .map((place) => toPixel(place, zoom))
+      .map(({ x, y }) => `${(x - left).toFixed(1)},${(y - top).toFixed(1)}`)
+      .join(' ');
   const picture = (look: string) => `/map/still/${zoom}/${left}/${top}.svg?theme=${look}&lang=${texts.locale}`;
   return (
     <figure class="map-view">
@@ -50,6 +59,10 @@ const StillMap = ({ points }: Pick<MapProps, 'points'>) => {
         <img src={picture(theme === 'dark' ? 'dark' : 'light')} width={width} height={height} alt="" loading="lazy" />
       </picture>
       <svg class="map-points" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+        {points.map(
+          ({ outline = [] }) => outline.length > 0 && <polygon class="map-coverage" points={inFrame(outline)} />,
+        )}
+        {route.length > 1 && <polyline class="map-route" points={inFrame(route)} />}
         {points.map((point, index) => {
           const { x, y } = toPixel(point, zoom);
           return (
@@ -68,8 +81,14 @@ const PointList = ({ points }: Pick<MapProps, 'points'>) => {
   const { t, format } = usePage();
   return (
     <ol class="map-list">
-      {points.map(({ id, kind, label, href, latitude, longitude }, index) => (
-        <li id={`point-${id}`} data-latitude={latitude} data-longitude={longitude} data-kind={kind}>
+      {points.map(({ id, kind, label, href, latitude, longitude, outline }, index) => (
+        <li
+          id={`point-${id}`}
+          data-latitude={latitude}
+          data-longitude={longitude}
+          data-kind={kind}
+          data-outline={outline && inOneLine(outline)}
+        >
           <svg width="32" height="32" role="img" aria-label={t('map.kind', { kind })}>
             <Marker kind={kind} number={format.number(index + 1)} />
           </svg>
@@ -79,3 +98,9 @@ const PointList = ({ points }: Pick<MapProps, 'points'>) => {
     </ol>
   );
 };
+
+/** For the script: 16.5,80.6 16.6,80.7 */
+function inOneLine(places: readonly Point[]): string | undefined {
+  if (places.length === 0) return undefined;
+  return places.map(({ latitude, longitude }) => `${latitude.toFixed(6)},${longitude.toFixed(6)}`).join(' ');
+}

@@ -1,4 +1,4 @@
-export type MapKind = 'sighting' | 'last-seen' | 'confirmed' | 'camera';
+export type MapKind = 'sighting' | 'last-seen' | 'confirmed' | 'camera' | 'source';
 
 /** A numbered sign, 32 × 32. Each kind has a shape of its own: colour alone tells too few people apart. */
 export const Marker = ({ kind, number }: { readonly kind: MapKind; readonly number: string }) => (
@@ -15,4 +15,5 @@ const SHAPES: Readonly<Record<MapKind, string>> = {
   'last-seen': 'M16 1 31 16 16 31 1 16z',
   confirmed: 'M16 2 28 9v14l-12 7-12-7V9z',
   camera: 'M4 5h24v22H4z',
+  source: 'M16 1 31 28H1z',
 };

@@ -45,10 +45,21 @@ class SightingMap extends HTMLElement {
       signs.clearLayers();
       for (const group of grouped(map, spots)) this.sign(group)?.addTo(signs);
     };
+    this.drawGround();
     map.on('zoomend', draw);
     draw();
     for (const { at, item } of spots)
       item.querySelector('svg')?.addEventListener('click', () => map.setView(at, Math.max(map.getZoom(), FIRST_ZOOM)));
+  }
+
+  /** Under the signs: what cameras cover, and the way of a child. */
+  private drawGround(): void {
+    if (!this.open) return;
+    const { leaflet, map } = this.open;
+    const plain = { interactive: false };
+    for (const { dataset } of this.querySelectorAll<HTMLLIElement>('li[data-outline]'))
+      leaflet.polygon(placesIn(dataset.outline), { ...plain, className: 'map-coverage' }).addTo(map);
+    leaflet.polyline(placesIn(this.getAttribute('route')), { ...plain, className: 'map-route' }).addTo(map);
   }
 
   private get spots(): Spot[] {
@@ -84,6 +95,15 @@ class SightingMap extends HTMLElement {
       if (originalEvent.key === 'Enter') nearer();
     });
   }
+}
+
+/** 16.5,80.6 16.6,80.7 */
+function placesIn(line: string | null | undefined): LatLngTuple[] {
+  const pairs = (line ?? '').split(' ').filter((pair) => pair !== '');
+  return pairs.map((pair) => {
+    const [latitude = 0, longitude = 0] = pair.split(',').map(Number);
+    return [latitude, longitude];
+  });
 }
 
 function grouped(map: LeafletMap, spots: readonly Spot[]): Spot[][] {

@@ -1,4 +1,4 @@
-import { type Measure, type Reason, reason, timeSpan } from './reasons.ts';
+import { type Measure, type Reason, reason, timeSpan, type Verdict } from './reasons.ts';
 import type { Position, SeenPerson, SoughtChild, Whereabouts } from './types.ts';
 
 /** Mean radius of the Earth, in km (IUGG). */
@@ -58,13 +58,33 @@ export function placeAndTimeReason(child: SoughtChild, seen: SeenPerson): Reason
     .find(({ speedKmh }) => speedKmh > BY_AIR_KMH);
   if (elsewhere) return reason('against', 'place-and-time', 'place.two-places', parametersOf(elsewhere));
   if (!lastSeenAt || !lastPosition) return reason('unknown', 'place-and-time', 'place.unknown');
-  const journey = journeyBetween(here, { at: lastSeenAt, position: lastPosition, accuracyKm: PLACE_ACCURACY_KM });
-  const parameters = { ...parametersOf(journey), from };
-  if (journey.speedKmh > BY_AIR_KMH) return reason('against', 'place-and-time', 'place.impossible', parameters);
-  if (journey.km <= NEAR_KM) return reason('supports', 'place-and-time', 'place.near', parameters);
-  if (journey.speedKmh > BY_ROAD_KMH) return reason('neutral', 'place-and-time', 'place.by-air', parameters);
-  if (journey.speedKmh > ON_FOOT_KMH) return reason('neutral', 'place-and-time', 'place.by-road', parameters);
-  return reason('neutral', 'place-and-time', 'place.on-foot', parameters);
+  const journey = travelBetween(here, { at: lastSeenAt, position: lastPosition, accuracyKm: PLACE_ACCURACY_KM });
+  const { travel } = journey;
+  return reason(VERDICTS[travel], 'place-and-time', `place.${travel}`, { ...parametersOf(journey), from });
+}
+
+/** How somebody must have travelled, at the least; `near`: the places are so near that it does not matter. */
+export type Travel = 'near' | 'on-foot' | 'by-road' | 'by-air' | 'impossible';
+
+const VERDICTS = {
+  near: 'supports',
+  'on-foot': 'neutral',
+  'by-road': 'neutral',
+  'by-air': 'neutral',
+  impossible: 'against',
+} as const satisfies Record<Travel, Verdict>;
+
+/** Distance in km as the crow flies, the time in between, and how somebody can have been at both places. */
+export function travelBetween(first: Whereabouts, second: Whereabouts): Journey & { readonly travel: Travel } {
+  const journey = journeyBetween(first, second);
+  return { ...journey, travel: travelOf(journey) };
+}
+
+function travelOf({ km, speedKmh }: Journey): Travel {
+  if (speedKmh > BY_AIR_KMH) return 'impossible';
+  if (km <= NEAR_KM) return 'near';
+  if (speedKmh > BY_ROAD_KMH) return 'by-air';
+  return speedKmh > ON_FOOT_KMH ? 'by-road' : 'on-foot';
 }
 
 interface Journey {

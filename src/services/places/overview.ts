@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { Actor } from '../../core/actor.ts';
+import { coverageOutline } from '../../core/coverage.ts';
 import { DAY_MILLISECONDS } from '../../core/dates.ts';
 import { inTransaction } from '../../db/database.ts';
 import { listLastSeen, listSightingPoints } from '../../db/map.ts';
 import type { Platform } from '../../platform.ts';
 import { audit } from '../audit.ts';
 import { reachOf, requirePermission, seesProtected } from '../policy.ts';
+import { listWatchSources, type SourceView } from '../watch/sources.ts';
 import type { Point } from './mercator.ts';
 
 /** What the map is narrowed to. */
@@ -19,16 +21,19 @@ export const MapFilter = z.object({
 export type MapFilter = z.output<typeof MapFilter>;
 
 export interface PlaceOnMap extends Point {
-  readonly kind: 'sighting' | 'camera' | 'last-seen';
+  /** camera: a sighting that a camera made; source: the camera itself. */
+  readonly kind: 'sighting' | 'camera' | 'last-seen' | 'source';
   readonly id: string;
   readonly number: string;
   readonly place: string | null;
   readonly seenAt: Date | null;
+  /** Of a camera: the ground that it covers. */
+  readonly outline?: readonly Point[];
 }
 
 const MOST = 200;
 
-/** Recent sightings, and where the children of the actor's own agency were last seen. */
+/** Recent sightings, the agency's cameras, and where the children of the actor's own agency were last seen. */
 export async function mapOf(
   app: Platform,
   actor: Actor,
@@ -39,6 +44,7 @@ export async function mapOf(
   const from = new Date(now - days * DAY_MILLISECONDS);
   const until = new Date(now - Math.min(before, days) * DAY_MILLISECONDS + DAY_MILLISECONDS);
   const agencyId = 'agencyId' in actor && actor.agencyId;
+  const cameras = reachOf(actor, 'watch.view') === 'none' ? [] : await listWatchSources(app, actor);
   return inTransaction(app.db, async (tx) => {
     const states = state === 'all' ? (['new', 'seen', 'closed'] as const) : (['new', 'seen'] as const);
     const sightings = await listSightingPoints(tx, states, { from, until, limit: MOST + 1 });
@@ -50,6 +56,7 @@ export async function mapOf(
     await audit(app, tx, actor, { action: 'sighting.map', details });
     return {
       places: [
+        ...cameras.slice(0, MOST).flatMap(cameraOnMap),
         ...cases.slice(0, MOST).map((each) => ({ ...each, kind: 'last-seen' as const })),
         ...sightings.slice(0, MOST).map(({ channel, ...each }) => ({
           ...each,
@@ -59,4 +66,12 @@ export async function mapOf(
       isCut: cases.length > MOST || sightings.length > MOST,
     };
   });
+}
+
+/** A film was taken once; it covers nothing any more. */
+function cameraOnMap(source: SourceView): PlaceOnMap[] {
+  if (source.kind === 'file') return [];
+  const { id, name, place, latitude, longitude } = source;
+  const outline = coverageOutline(source);
+  return [{ kind: 'source', id, number: name, place, latitude, longitude, seenAt: null, outline }];
 }

@@ -1,4 +1,5 @@
 import type { CaseSighting } from '../../../services/cases/case-sightings.ts';
+import { routeOf } from '../../../services/cases/route.ts';
 import { ErrorSummary, Input } from '../../components/field.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { LiveList } from '../../components/live-list.tsx';
@@ -7,6 +8,7 @@ import type { FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
 import { CaseFrame } from './case-frame.tsx';
 import type { CaseHead } from './open-case.tsx';
+import { Route } from './route.tsx';
 
 export interface PlacesData extends CaseHead {
   readonly sightings: readonly CaseSighting[];
@@ -17,13 +19,15 @@ export interface PlacesData extends CaseHead {
 export const Places = (data: PlacesData) => {
   const { t } = usePage();
   const points = usePoints(data);
+  const legs = routeOf(data.file, data.sightings);
+  const route = legs.flatMap(({ from, to }, index) => (index === 0 ? [from, to] : [to]));
   return (
     <CaseFrame {...data} tab="places">
       <h2 class="visually-hidden">{t('cases.places')}</h2>
       <div class="columns">
         <div>
           {points.length > 0 ? (
-            <SightingMap points={points} label={t('cases.map-label')} />
+            <SightingMap points={points} label={t('cases.map-label')} route={route} />
           ) : (
             <div class="empty">
               <Icon name="map" />
@@ -32,6 +36,7 @@ export const Places = (data: PlacesData) => {
           )}
         </div>
         <div>
+          <Route legs={legs} />
           <Linked {...data} />
           <LinkForm {...data} />
         </div>

@@ -5,9 +5,9 @@ import type { IconName } from '../../components/icon-names.ts';
 import { Layout } from '../../components/layout.tsx';
 import { LiveList } from '../../components/live-list.tsx';
 import { SightingMap } from '../../components/map.tsx';
+import { Timeline } from '../../components/timeline.tsx';
 import { usePage } from '../../page.tsx';
 import { type SightingRowData, SightingRows } from '../sightings/sighting-row.tsx';
-import { Timeline } from './timeline.tsx';
 
 export interface DeskData extends Omit<Desk, 'sightings'> {
   readonly sightings: readonly SightingRowData[] | null;
@@ -134,7 +134,10 @@ const Recent = ({
       <h2 id="recent-title">{t('desk.recent')}</h2>
       <div class="desk-halves">
         <div>
-          <Timeline days={days} />
+          <Timeline
+            days={days}
+            caption={t('desk.timeline', { days: days.length, count: days.reduce((sum, { count }) => sum + count, 0) })}
+          />
           {sightings.length === 0 ? (
             <div class="empty">
               <Icon name="inbox" />

@@ -4,8 +4,10 @@ import { Icon } from '../../components/icon.tsx';
 import { Layout } from '../../components/layout.tsx';
 import { SightingMap } from '../../components/map.tsx';
 import { Marker } from '../../components/marker.tsx';
+import { Timeline } from '../../components/timeline.tsx';
 import { EMPTY_FORM } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
+import { timesOf } from './times.ts';
 
 interface MapPageProps {
   readonly filter: MapFilter;
@@ -14,11 +16,14 @@ interface MapPageProps {
 }
 
 const DAYS = [7, 30, 90, 365];
-const KINDS = ['last-seen', 'sighting', 'camera'] as const;
+const KINDS = ['last-seen', 'sighting', 'camera', 'source'] as const;
+const ADDRESSES = { 'last-seen': '/cases', sighting: '/sightings', camera: '/sightings', source: '/watch/sources' };
 
 /** Where children were last seen and where somebody saw one, for those who may have to go there. */
 export const MapPage = ({ filter, places, isCut }: MapPageProps) => {
-  const { t, format } = usePage();
+  const { t, can } = usePage();
+  const labelOf = usePlaceLabel();
+  const kinds = can('watch.view') ? KINDS : KINDS.filter((kind) => kind !== 'source');
   return (
     <Layout title={t('map.title')} kind="desk">
       <h1>{t('map.title')}</h1>
@@ -35,7 +40,7 @@ export const MapPage = ({ filter, places, isCut }: MapPageProps) => {
       ) : (
         <>
           <p class="map-key">
-            {KINDS.map((kind) => (
+            {kinds.map((kind) => (
               <span>
                 <svg width="32" height="32" aria-hidden="true">
                   <Marker kind={kind} number="" />
@@ -49,25 +54,36 @@ export const MapPage = ({ filter, places, isCut }: MapPageProps) => {
             label={t('map.label', { count: places.length })}
             points={places.map((place) => ({
               ...place,
-              label: [
-                place.place ?? t('map.no-words'),
-                place.seenAt ? format.dateTime(place.seenAt) : t('map.no-time'),
-                place.number,
-              ]
-                .map(isolated)
-                .join(' · '),
-              href: place.kind === 'last-seen' ? `/cases/${place.id}` : `/sightings/${place.id}`,
+              label: labelOf(place),
+              href: `${ADDRESSES[place.kind]}/${place.id}`,
             }))}
           />
+          <Times filter={filter} places={places} />
         </>
       )}
     </Layout>
   );
 };
 
+/** When the sightings of the map were made; by week or month where there are many days. */
+const Times = ({ filter, places }: Pick<MapPageProps, 'filter' | 'places'>) => {
+  const { t, now, timeZone } = usePage();
+  const { unit, times } = timesOf(places, filter, { now, timeZone });
+  return <Timeline days={times} caption={t('map.timeline', { unit })} />;
+};
+
 /** A piece in another script turns nothing around it (Unicode isolates). */
 function isolated(text: string): string {
   return `\u2068${text}\u2069`;
+}
+
+function usePlaceLabel(): (place: PlaceOnMap) => string {
+  const { t, format } = usePage();
+  return ({ kind, place, seenAt, number }) => {
+    const time = seenAt ? format.dateTime(seenAt) : t('map.no-time');
+    const parts = [place ?? t('map.no-words'), ...(kind === 'source' ? [] : [time]), number];
+    return parts.map(isolated).join(' · ');
+  };
 }
 
 const Narrow = ({ filter: { days, before, state } }: Pick<MapPageProps, 'filter'>) => {

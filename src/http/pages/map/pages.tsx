@@ -9,7 +9,7 @@ import { tileRoutes } from './tiles.ts';
 
 export function mapPages(app: Platform): Hono<Env> {
   return new Hono<Env>()
-    .route('/', tileRoutes)
+    .route('/', tileRoutes(app))
     .route('/', placeRoutes(app))
     .get('/map', async (c) => {
       const filter = MapFilter.parse(c.req.query());

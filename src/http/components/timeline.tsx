@@ -1,15 +1,19 @@
-import type { Desk } from '../../../services/desk.ts';
-import { usePage } from '../../page.tsx';
+import { usePage } from '../page.tsx';
 
 const BAR = { width: 24, gap: 8, height: 96, foot: 22 };
 
-/** How many sightings came in on each day: bars for the eye, a table for everybody else. */
-export const Timeline = ({ days }: Pick<Desk, 'days'>) => {
+interface TimelineProps {
+  /** From early to late: a day, or a month, and how many sightings. */
+  readonly days: readonly { readonly day: string; readonly count: number }[];
+  readonly caption: string;
+}
+
+/** How many sightings there were, day by day: bars for the eye, a table for everybody else. */
+export const Timeline = ({ days, caption }: TimelineProps) => {
   const { t, format } = usePage();
-  const total = days.reduce((sum, { count }) => sum + count, 0);
   return (
     <figure class="timeline">
-      <figcaption>{t('desk.timeline', { days: days.length, count: total })}</figcaption>
+      <figcaption>{caption}</figcaption>
       <Bars days={days} />
       <table class="visually-hidden">
         <caption>{t('desk.timeline-table')}</caption>
@@ -28,7 +32,7 @@ export const Timeline = ({ days }: Pick<Desk, 'days'>) => {
   );
 };
 
-const Bars = ({ days }: Pick<Desk, 'days'>) => {
+const Bars = ({ days }: Pick<TimelineProps, 'days'>) => {
   const { t, format } = usePage();
   const step = BAR.width + BAR.gap;
   const width = days.length * step;
@@ -49,7 +53,7 @@ const Bars = ({ days }: Pick<Desk, 'days'>) => {
               </text>
             )}
             <text x={x + BAR.width / 2} y={BAR.height + 16} text-anchor="middle">
-              {format.number(Number(day.slice(8)))}
+              {format.number(Number(day.slice(-2)))}
             </text>
           </g>
         );
