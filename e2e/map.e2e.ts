@@ -81,7 +81,7 @@ describe('the map of officers', () => {
     const { id } = await makeSource(site.app, officer.agencyId);
     const page = await site.open(officer.browser, { viewport: DESKTOP });
     await page.goto('/map');
-    await page.waitForSelector('path.map-coverage');
+    await page.waitForSelector('path.map-coverage', { state: 'attached' });
     expect(await page.locator(`#point-${id} a`).getAttribute('href')).toBe(`/watch/sources/${id}`);
     const times = page.getByRole('figure').filter({ hasText: 'Sightings on this map, week by week' });
     expect(await times.locator('tr').count()).toBe(6);
