@@ -44,7 +44,9 @@ describe('reasons for and against', () => {
   it('are said in Spanish, with its units, and without a word of English', () => {
     const said = reasons.map((each) => reasonText(each, pageIn('es')));
     expect(said[0]).toBe('Se busca a una niña; la persona vista se describió como niño.');
-    expect(said[3]).toMatch(/^A 24\d km de donde se le vio por última vez después de 24 horas \(\d+ km\/h\): posible por/);
+    expect(said[3]).toMatch(
+      /^A 24\d km de donde se le vio por última vez después de 24 horas \(\d+ km\/h\): posible por/,
+    );
   });
 
   it.each(['hi', 'te', 'ar'])('have a sentence of its own in %s for each key', (locale) => {

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import { type Point, toPixel } from '../../services/places/mercator.ts';
 import { usePage } from '../page.tsx';
 import { Island } from './island.tsx';
@@ -10,7 +11,7 @@ export interface MapPoint {
   readonly latitude: number;
   readonly longitude: number;
   /** What is there, in words. */
-  readonly label: string;
+  readonly label: Child;
   readonly href?: string;
   readonly kind: MapKind;
   /** Of a camera: the ground that it covers. */

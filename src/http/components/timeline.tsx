@@ -15,19 +15,21 @@ export const Timeline = ({ days, caption }: TimelineProps) => {
     <figure class="timeline">
       <figcaption>{caption}</figcaption>
       <Bars days={days} />
-      <table class="visually-hidden">
-        <caption>{t('desk.timeline-table')}</caption>
-        <tr>
-          <th scope="col">{t('desk.timeline-day')}</th>
-          <th scope="col">{t('desk.timeline-count')}</th>
-        </tr>
-        {days.map(({ day, count }) => (
+      <div class="visually-hidden">
+        <table>
+          <caption>{t('desk.timeline-table')}</caption>
           <tr>
-            <th scope="row">{format.partialDate(day)}</th>
-            <td>{format.number(count)}</td>
+            <th scope="col">{t('desk.timeline-day')}</th>
+            <th scope="col">{t('desk.timeline-count')}</th>
           </tr>
-        ))}
-      </table>
+          {days.map(({ day, count }) => (
+            <tr>
+              <th scope="row">{format.partialDate(day)}</th>
+              <td>{format.number(count)}</td>
+            </tr>
+          ))}
+        </table>
+      </div>
     </figure>
   );
 };
@@ -40,7 +42,7 @@ const Bars = ({ days }: Pick<TimelineProps, 'days'>) => {
   // Time goes the way that people read.
   const isMirrored = t('page.direction') === 'rtl';
   return (
-    <svg viewBox={`0 -14 ${width} ${BAR.height + BAR.foot + 14}`} aria-hidden="true">
+    <svg width={Math.round(1.2 * width)} viewBox={`0 -14 ${width} ${BAR.height + BAR.foot + 14}`} aria-hidden="true">
       {days.map(({ day, count }, index) => {
         const x = (isMirrored ? days.length - 1 - index : index) * step + BAR.gap / 2;
         const height = count === 0 ? 2 : Math.max(6, Math.round((BAR.height * count) / most));

@@ -22,7 +22,6 @@ const ADDRESSES = { 'last-seen': '/cases', sighting: '/sightings', camera: '/sig
 /** Where children were last seen and where somebody saw one, for those who may have to go there. */
 export const MapPage = ({ filter, places, isCut }: MapPageProps) => {
   const { t, can } = usePage();
-  const labelOf = usePlaceLabel();
   const kinds = can('watch.view') ? KINDS : KINDS.filter((kind) => kind !== 'source');
   return (
     <Layout title={t('map.title')} kind="desk">
@@ -54,7 +53,7 @@ export const MapPage = ({ filter, places, isCut }: MapPageProps) => {
             label={t('map.label', { count: places.length })}
             points={places.map((place) => ({
               ...place,
-              label: labelOf(place),
+              label: <Label place={place} />,
               href: `${ADDRESSES[place.kind]}/${place.id}`,
             }))}
           />
@@ -72,19 +71,21 @@ const Times = ({ filter, places }: Pick<MapPageProps, 'filter' | 'places'>) => {
   return <Timeline days={times} caption={t('map.timeline', { unit })} />;
 };
 
-/** A piece in another script turns nothing around it (Unicode isolates). */
-function isolated(text: string): string {
-  return `\u2068${text}\u2069`;
-}
-
-function usePlaceLabel(): (place: PlaceOnMap) => string {
+/** Each piece may be in another script, and turns nothing around it. */
+const Label = ({ place: { kind, place, seenAt, number } }: { readonly place: PlaceOnMap }) => {
   const { t, format } = usePage();
-  return ({ kind, place, seenAt, number }) => {
-    const time = seenAt ? format.dateTime(seenAt) : t('map.no-time');
-    const parts = [place ?? t('map.no-words'), ...(kind === 'source' ? [] : [time]), number];
-    return parts.map(isolated).join(' · ');
-  };
-}
+  return (
+    <>
+      <bdi>{place ?? t('map.no-words')}</bdi> ·{' '}
+      {kind !== 'source' && (
+        <>
+          <bdi>{seenAt ? format.dateTime(seenAt) : t('map.no-time')}</bdi> ·{' '}
+        </>
+      )}
+      <bdi class={kind === 'source' ? undefined : 'whole'}>{number}</bdi>
+    </>
+  );
+};
 
 const Narrow = ({ filter: { days, before, state } }: Pick<MapPageProps, 'filter'>) => {
   const { t } = usePage();
