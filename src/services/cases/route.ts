@@ -4,7 +4,7 @@ import type { Point } from '../places/mercator.ts';
 import type { CaseSighting } from './case-sightings.ts';
 
 /** Where the child surely was. */
-export interface Stop extends Point {
+interface Stop extends Point {
   readonly at: Date;
   readonly place: string | null;
 }

@@ -9,7 +9,7 @@ import { Empty } from '../admin/parts.tsx';
 import { WatchFrame } from './frame.tsx';
 
 /** A case that may be looked for. */
-export interface SoughtCase {
+interface SoughtCase {
   readonly id: string;
   readonly number: string;
   readonly childName: string;
