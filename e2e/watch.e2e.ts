@@ -162,6 +162,7 @@ describe('pages about cameras and films', () => {
       .select('action')
       .where('action', '=', 'watch.play-film')
       .where('entity_id', '=', ids.film)
+      .where('actor_id', '=', officer.accountId)
       .execute();
     expect(played.length).toBe(1);
   });
