@@ -8,6 +8,8 @@ export interface Seen {
   readonly faces: readonly { readonly box: Box; readonly isTracked: boolean }[];
   /** Visits that began with this frame. */
   readonly newVisits: number;
+  /** Of a film: where the first of the visits began that are not over yet, seconds from its start. */
+  readonly openSince: number | null;
 }
 
 /**

@@ -12,6 +12,7 @@ export function openPulse(clock: () => Date) {
   let info: FramesInfo | null = null;
   let newest: VideoFrame | null = null;
   let still: Uint8Array | null = null;
+  let openSince: number | null = null;
   let isDrawing = false;
   let darkSince: number | null = Date.now();
   const frames = openRate();
@@ -49,6 +50,7 @@ export function openPulse(clock: () => Date) {
     },
     seen: (seen: Seen) => {
       visits.count(seen.newVisits);
+      openSince = seen.openSince;
       void draw(seen);
     },
     read: (): SourceState => ({
@@ -57,6 +59,7 @@ export function openPulse(clock: () => Date) {
       width: info?.width ?? null,
       height: info?.height ?? null,
       ...progressOf(current.state, newest, info),
+      resumeSeconds: current.state === 'ended' ? null : openSince,
     }),
   };
 }

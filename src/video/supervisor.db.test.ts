@@ -42,7 +42,7 @@ function watch(options: { lostMilliseconds?: number; isBroken?: (orders: readonl
     for await (const frame of frames) {
       if (options.isBroken?.(orders())) throw new TypeError('a fault of the program');
       looked.push({ sourceId: orders()[0]?.sourceId ?? '', position: frame.position, orders: orders().length });
-      seen({ frame, faces: [], newVisits: 0 });
+      seen({ frame, faces: [], newVisits: 0, openSince: null });
     }
   };
   const watching: Watching = openWatching(app, { look, findFaces: async () => [], watches: true, ...options });

@@ -55,6 +55,8 @@ interface Kept {
 interface Visit {
   /** The same whenever the film is seen: where and when the face was seen first. */
   readonly key: string;
+  /** Of a film: where it began, seconds from its start. */
+  readonly position: number | null;
   /** By order: what its last search knew; infinite once it led to somebody. */
   readonly searched: Map<string, number>;
 }
@@ -65,6 +67,8 @@ interface Found {
   readonly caseIds: readonly string[];
   readonly template: Template;
   readonly trackId: number;
+  /** Of a film: where their visit began. */
+  readonly position: number | null;
   lastAt: number;
 }
 
@@ -92,7 +96,7 @@ export function openLook(parts: LookParts): Look {
     for await (const frame of frames) {
       if (orders().length === 0) {
         watch = begin(parts); // whoever was followed is forgotten
-        seen({ frame, faces: [], newVisits: 0 });
+        seen({ frame, faces: [], newVisits: 0, openSince: null });
       } else await lookAt(watch, frame, orders, seen);
     }
   };
@@ -117,7 +121,8 @@ async function lookAt(watch: Watch, frame: VideoFrame, orders: Orders, seen: Tel
   const fresh = tracks.filter((track) => track.frames === 1);
   for (const track of fresh) visits.set(track.id, beginVisit(track, frame));
   // Before anybody is searched for: a browser waits for its boxes.
-  seen({ frame, faces: tracks.map(({ box, frames }) => ({ box, isTracked: frames > 1 })), newVisits: fresh.length });
+  const boxes = tracks.map(({ box, frames }) => ({ box, isTracked: frames > 1 }));
+  seen({ frame, faces: boxes, newVisits: fresh.length, openSince: openSince(watch) });
   const looked = parts.now();
   for (const track of tracks) await consider(watch, track, orders);
   const done = parts.now();
@@ -129,6 +134,12 @@ async function lookAt(watch: Watch, frame: VideoFrame, orders: Orders, seen: Tel
   });
 }
 
+/** Whoever goes on after a crash begins here: then every visit is seen from its first frame, and has the same key. */
+function openSince({ visits, found }: Watch): number | null {
+  const positions = [...visits.values(), ...found].flatMap(({ position }) => (position === null ? [] : [position]));
+  return positions.length === 0 ? null : Math.min(...positions);
+}
+
 function seenFace(face: FrameFace, { at, position }: VideoFrame) {
   const { box, quality, look, crop, cropBox, cropLandmarks, score, detectors } = face;
   const shot = { crop, cropBox, cropLandmarks, score, detectors };
@@ -138,7 +149,7 @@ function seenFace(face: FrameFace, { at, position }: VideoFrame) {
 function beginVisit({ box, firstAt }: Track<Kept>, { position }: VideoFrame): Visit {
   const place = `${Math.round(box.x)} ${Math.round(box.y)}`;
   const when = position === null ? new Date(firstAt).toISOString() : position.toFixed(2);
-  return { key: `${when} ${place}`, searched: new Map() };
+  return { key: `${when} ${place}`, position, searched: new Map() };
 }
 
 /** Search for a person under all orders for which there is more to say than the last time. */
@@ -187,7 +198,14 @@ async function searchFor(watch: Watch, order: WatchedSource, { track, visit, pro
   if (answer.outcome !== 'hit') return;
   const { orderId } = order;
   const { caseIds } = answer;
-  const found: Found = { orderId, caseIds, template: probe, trackId: track.id, lastAt: track.lastAt };
+  const found: Found = {
+    orderId,
+    caseIds,
+    template: probe,
+    trackId: track.id,
+    position: visit.position,
+    lastAt: track.lastAt,
+  };
   if (!isKnown(watch, found)) {
     const hit = await hitOf(order, { track, visit, probe }, caseIds);
     const { outcome } = await watch.parts.record(hit);

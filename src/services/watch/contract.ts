@@ -97,6 +97,8 @@ export interface SourceState {
   /** Of a film: how far it was seen, and which share of it, 0 … 1. */
   readonly positionSeconds: number | null;
   readonly shareDone: number | null;
+  /** Of a film: where to go on after a crash, so that nobody's visit is taken for two. Default: `positionSeconds`. */
+  readonly resumeSeconds?: number | null;
 }
 
 /** One person before one camera, from coming to going. */

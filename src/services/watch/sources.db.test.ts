@@ -242,7 +242,11 @@ it('a film goes on where it was under each order, and is not seen again once it 
     Object.fromEntries(
       (await listWatchedSources(app)).map(({ orderId, positionSeconds }) => [orderId, positionSeconds]),
     );
-  await writeState(app, { orderId: one.id, sourceId }, { ...STATE, positionSeconds: 61.5, shareDone: 0.4 });
+  await writeState(
+    app,
+    { orderId: one.id, sourceId },
+    { ...STATE, positionSeconds: 70, resumeSeconds: 61.5, shareDone: 0.4 },
+  );
   expect(await positions()).toEqual({ [one.id]: 61.5, [other.id]: 0 });
   await writeState(
     app,

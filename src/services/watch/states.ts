@@ -44,7 +44,10 @@ export async function writeState(app: Platform, at: OrderAt, state: SourceState)
     const before = await upsertState(tx, at.sourceId, { ...state, at: now });
     if (source.kind === 'file' && state.positionSeconds !== null) {
       const isFinished = state.state === 'ended' && state.shareDone === 1;
-      const progress = { positionSeconds: state.positionSeconds, finishedAt: isFinished ? now : null };
+      const progress = {
+        positionSeconds: state.resumeSeconds ?? state.positionSeconds,
+        finishedAt: isFinished ? now : null,
+      };
       await updateProgress(tx, at, progress);
     }
     if (before === state.state) return;
