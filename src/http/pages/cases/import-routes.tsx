@@ -8,6 +8,7 @@ import { importTemplate } from '../../../services/cases/import-table.ts';
 import { requireReach } from '../../../services/policy.ts';
 import type { Env } from '../../env.ts';
 import { EMPTY_FORM, formStateOf, readForm } from '../../forms.ts';
+import { staffOnly } from '../../middleware/staff-only.ts';
 import { renderPage } from '../../page.tsx';
 import { receiveUpload } from '../../upload.ts';
 import { ImportPage, isImportable } from './import.tsx';
@@ -18,6 +19,7 @@ const LIMITS = { files: 1, fileBytes: MOST_BYTES, totalBytes: 2 * MOST_BYTES, fi
 /** Bring many cases at once: table → preview → drafts. The table travels with the form, so nothing is lost. */
 export function importRoutes(app: Platform): Hono<Env> {
   return new Hono<Env>()
+    .use('/cases/import/*', staffOnly)
     .get('/cases/import', (c) => {
       requireReach(c.var.actor, 'case.list');
       return renderPage(c, <ImportPage form={EMPTY_FORM} />);

@@ -12,12 +12,14 @@ import {
 import type { Env } from '../../env.ts';
 import { EMPTY_FORM, type FormState, formStateOf, readForm } from '../../forms.ts';
 import { ID } from '../../id.ts';
+import { staffOnly } from '../../middleware/staff-only.ts';
 import { redirectWith, renderPage } from '../../page.tsx';
 import { ChangeViewPage, SavedViewsPage } from './saved-views.tsx';
 
 /** Views of the list of cases: keep, rename, share, remove. */
 export function savedViewRoutes(app: Platform): Hono<Env> {
   return new Hono<Env>()
+    .use('/cases/views/*', staffOnly)
     .get('/cases/views', async (c) => {
       const views = await listSavedViewsFor(app, c.var.actor);
       return renderPage(c, <SavedViewsPage views={views} form={EMPTY_FORM} />);
