@@ -48,6 +48,18 @@ export async function insertHit(tx: Database, hit: HitColumns): Promise<string> 
   return id;
 }
 
+/** Where in the pictures of which source somebody was found; undefined for a sighting that no watch made. */
+export function findPassage(db: Database, sightingId: string) {
+  return db
+    .selectFrom('watch_hit as hit')
+    .innerJoin('source', 'source.id', 'hit.source_id')
+    .where('hit.sighting_id', '=', sightingId)
+    .select(['source.id as sourceId', 'source.agency_id as agencyId', 'source.kind', 'source.name as sourceName'])
+    .select(['source.time_zone as timeZone', 'source.blob_id as blobId'])
+    .select(['hit.first_at as firstAt', 'hit.last_at as lastAt', 'hit.position_seconds as positionSeconds'])
+    .executeTakeFirst();
+}
+
 export interface HitQuery {
   readonly agencyId: string;
   readonly seesProtected: boolean;

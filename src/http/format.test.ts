@@ -16,6 +16,9 @@ describe('as people of a language write it', () => {
     ]);
     expect([percent(0.0125, 1), list(['a', 'b', 'c']), country('IN')]).toEqual(['1.3%', 'a, b and c', 'India']);
     expect(['2017', '2017-04', '2017-04-12'].map(partialDate)).toEqual(['2017', 'April 2017', '12 April 2017']);
+    expect(format('en').passage(now, new Date(now.getTime() + 6000), 'Europe/Madrid')).toMatch(
+      /^1 Jun 2026, 14:00:00\s–\s14:00:06$/,
+    );
   });
 
   it('Spanish', () => {

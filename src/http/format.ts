@@ -10,6 +10,8 @@ export interface Format {
   dateTime(date: Date | string, options?: { readonly withZone?: boolean }): string;
   /** 14:30 */
   time(date: Date | string): string;
+  /** 3 Mar 2024, 14:30:10 – 14:30:16, on the clock of a zone */
+  passage(first: Date | string, last: Date | string, timeZone: string): string;
   /** «5 minutes ago», «in 2 days» */
   relative(date: Date | string): string;
   number(value: number, options?: Intl.NumberFormatOptions): string;
@@ -59,6 +61,8 @@ export function openFormats(): FormatFor {
       time: moment({ hour: 'numeric', minute: '2-digit' }),
       dateTime: (date, { withZone = false } = {}) =>
         moment({ ...DATE_TIME, ...(withZone && { timeZoneName: 'short' }) })(date),
+      passage: (first, last, zoneOfClock) =>
+        dates({ ...DATE_TIME, second: '2-digit', timeZone: zoneOfClock }).formatRange(new Date(first), new Date(last)),
       relative: (date) => relativeTo(now, new Date(date), language),
       number: (value, options = {}) => numbers(options).format(value),
       measure: (measure) => numbers(measureOptions(measure)).format(measure.value),

@@ -8,6 +8,7 @@ import { openAssets } from './assets.ts';
 import { authRoutes } from './auth.ts';
 import type { Env } from './env.ts';
 import { errorResponse } from './error-page.tsx';
+import { head } from './middleware/head.ts';
 import { idempotency } from './middleware/idempotency.ts';
 import { noStore } from './middleware/no-store.ts';
 import { apiRateLimit } from './middleware/rate-limit.ts';
@@ -24,6 +25,7 @@ export function httpServer(app: Platform): Hono<Env> {
     .onError((error, c) => errorResponse(app, c, error))
     .notFound((c) => errorResponse(app, c, new AppError('not-found', 'There is nothing here.')))
     .use(requestLog(app))
+    .use(head)
     .use(securityHeaders(app.config))
     .use(compress({ threshold: 1024 }))
     .get('/healthz', (c) => c.json({ status: 'ok' }))

@@ -59,10 +59,11 @@ test.each([
   await expect(vet(url, '192.168.20.0/24')).rejects.toMatchObject({ code: 'invalid' });
 });
 
-test('RTSP connects to the address that was checked, with its credentials', async () => {
-  const { url, host } = await vet('rtsp://us%40er:p%3Aw%2F@localhost:8554/live?channel=1', 'localhost');
-  expect(url).toMatch(/^rtsp:\/\/us%40er:p%3Aw%2F@(127\.0\.0\.1|\[::1\]):8554\/live\?channel=1$/);
-  expect(host).toBe('localhost:8554');
+test('the address that was checked is told, to be connected to, and the credentials are kept', async () => {
+  const vetted = await vet('rtsp://us%40er:p%3Aw%2F@localhost:8554/live?channel=1', 'localhost');
+  expect(vetted).toMatchObject({ host: 'localhost:8554', port: 8554, isRtsp: true, isTls: false });
+  expect(vetted.url).toBe('rtsp://us%40er:p%3Aw%2F@localhost:8554/live?channel=1');
+  expect(vetted.address).toMatch(/^(127\.0\.0\.1|::1)$/);
 });
 
 test('a name that nobody knows is said to be unknown', async () => {

@@ -7,9 +7,13 @@ import { AppError } from '../core/errors.ts';
 
 /** An address that may be opened. */
 export interface VettedStream {
-  /** With credentials. Of RTSP the host is the address that was checked, so that a name cannot point elsewhere later. */
+  /** With credentials. */
   readonly url: string;
+  /** What was checked and is to be connected to, so that a name cannot point elsewhere later. */
+  readonly address: string;
+  readonly port: number;
   readonly isRtsp: boolean;
+  readonly isTls: boolean;
   /** Without credentials, path and query: what may be shown. */
   readonly host: string;
 }
@@ -23,9 +27,14 @@ export interface VettedStream {
 export async function vetStream(text: string, allowed: AllowedHosts): Promise<VettedStream> {
   const { url, host, port } = readStreamUrl(text);
   const address = await vetHost(host, port, allowed);
-  const isRtsp = url.protocol.startsWith('rtsp');
-  // HTTP keeps its name for certificates and virtual hosts: its gate checks each connection again.
-  return { url: isRtsp ? withHost(url, address, port) : url.href, isRtsp, host: `${bracketed(host)}:${port}` };
+  return {
+    url: url.href,
+    address,
+    port,
+    isRtsp: url.protocol.startsWith('rtsp'),
+    isTls: url.protocol.endsWith('s:'),
+    host: `${bracketed(host)}:${port}`,
+  };
 }
 
 /**
@@ -71,9 +80,4 @@ function notAllowed(allowed: AllowedHosts): AppError {
       ? 'This server opens no streams yet. Its operator names the hosts of cameras in HOMEWARD_WATCH_HOSTS.'
       : 'This host is not among those that the server may open. Its operator can add it to HOMEWARD_WATCH_HOSTS.',
   );
-}
-
-function withHost(url: URL, address: string, port: number): string {
-  const credentials = url.username || url.password ? `${url.username}:${url.password}@` : '';
-  return `${url.protocol}//${credentials}${bracketed(address)}:${port}${url.pathname}${url.search}`;
 }

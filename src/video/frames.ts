@@ -5,8 +5,8 @@ import { vetStream } from './address.ts';
 import { wordsOf } from './decoder/failures.ts';
 import type { Failure, Order } from './decoder/messages.ts';
 import { type DecoderProcess, startDecoder } from './decoder/process.ts';
-import type { FilmPieces } from './gate.ts';
-import { type Gate, openGate } from './gate.ts';
+import { type FilmPieces, type Gate, openGate } from './gate.ts';
+import { openRtspGate } from './rtsp-gate.ts';
 
 /** One picture of a source. */
 export interface VideoFrame {
@@ -138,7 +138,11 @@ async function orderOf(origin: FrameOrigin, options: FrameOptions): Promise<{ ga
     const gate = await openGate({ film: origin.film });
     return { gate, order: { ...common, kind: 'file', url: gate.filmUrl, proxy: gate.proxy } };
   }
-  const { url, isRtsp } = await vetStream(origin.url, origin.allowed);
+  const vetted = await vetStream(origin.url, origin.allowed);
+  if (vetted.isRtsp) {
+    const gate = await openRtspGate(vetted);
+    return { gate, order: { ...common, kind: 'rtsp', url: gate.url, proxy: '' } };
+  }
   const gate = await openGate({ allowed: origin.allowed });
-  return { gate, order: { ...common, kind: isRtsp ? 'rtsp' : 'http', url, proxy: gate.proxy } };
+  return { gate, order: { ...common, kind: 'http', url: vetted.url, proxy: gate.proxy } };
 }

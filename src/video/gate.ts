@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect, type Server } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -20,14 +20,18 @@ export interface FilmPieces {
 /** What may be reached through a gate: one film, or hosts. */
 export type GatePolicy = { readonly film: FilmPieces } | { readonly allowed: AllowedHosts };
 
-/** The only way out of a decoder process for http and https: a proxy on this machine, with a password of its own. */
+/** The only way out of a decoder process. */
 export interface Gate {
-  readonly proxy: string;
-  /** Where the decoder finds the film. */
-  readonly filmUrl: string;
   /** Why the last request was refused or failed; null when none was. */
   refusal(): AppError | null;
   close(): Promise<void>;
+}
+
+/** For http and https: a proxy on this machine, with a password of its own. */
+interface HttpGate extends Gate {
+  readonly proxy: string;
+  /** Where the decoder finds the film. */
+  readonly filmUrl: string;
 }
 
 /** A name that no machine has (RFC 6761); it exists behind the gate only. */
@@ -39,7 +43,7 @@ const FILM_URL = 'http://film.invalid/film';
  * FFmpeg follows redirects, and play lists name further addresses: each of their connections comes through here, and is
  * checked like the address that a person gave. The connection goes to the very address that was checked.
  */
-export async function openGate(policy: GatePolicy): Promise<Gate> {
+export async function openGate(policy: GatePolicy): Promise<HttpGate> {
   const password = randomBytes(18).toString('base64url');
   let refusal: AppError | null = null;
   const keep = (error: unknown) => {
@@ -69,7 +73,11 @@ export async function openGate(policy: GatePolicy): Promise<Gate> {
     proxy: `http://gate:${password}@127.0.0.1:${port}`,
     filmUrl: FILM_URL,
     refusal: () => refusal,
-    close: () => closeServer(server, tunnels),
+    close: () =>
+      closeServer(server, () => {
+        server.closeAllConnections();
+        for (const socket of tunnels) socket.destroy();
+      }),
   };
 }
 
@@ -103,7 +111,7 @@ async function forward({ asked, answer, url }: Passing, address: string, port: n
   });
   answer.once('close', () => sent.destroy());
   sent.end();
-  const [came] = (await once(sent, 'response').catch(unreachable)) as [IncomingMessage];
+  const [came] = (await once(sent, 'response').catch(throwUnreachable)) as [IncomingMessage];
   answer.writeHead(came.statusCode ?? 502, came.headers);
   await pipeline(came, answer);
 }
@@ -123,7 +131,7 @@ async function tunnel(
   const address = await vetHost(host, port, policy.allowed);
   const out = connect(port, address);
   socket.once('close', () => out.destroy());
-  await once(out, 'connect').catch(unreachable);
+  await once(out, 'connect').catch(throwUnreachable);
   out.on('error', () => socket.destroy());
   out.once('close', () => socket.destroy());
   socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
@@ -155,19 +163,24 @@ function isKnown(asked: IncomingMessage, password: string): boolean {
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
-function unreachable(cause: unknown): never {
-  throw new AppError(
+/** For a camera that nothing comes back from. */
+export function unreachable(cause: unknown): AppError {
+  return new AppError(
     'unavailable',
     'The camera cannot be reached. Check that it is switched on, and its address and port.',
     { cause },
   );
 }
 
-async function closeServer(server: Server, tunnels: ReadonlySet<Duplex>): Promise<void> {
+function throwUnreachable(cause: unknown): never {
+  throw unreachable(cause);
+}
+
+/** Take no more connections and end those that there are. */
+export async function closeServer(server: Server, hangUp: () => void): Promise<void> {
   if (!server.listening) return;
   const closed = once(server, 'close');
   server.close();
-  server.closeAllConnections();
-  for (const tunnel of tunnels) tunnel.destroy();
+  hangUp();
   await closed;
 }

@@ -2,10 +2,12 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createServer as createListener } from 'node:net';
+import { connect, createServer as createListener } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { readAllowedHosts } from '../adapters/allowed-hosts.ts';
+import { makeCertificate } from '../testing/certificate.ts';
 import { makeFilm } from '../testing/video/film.ts';
 import { filmFolder, take } from '../testing/video/playing.ts';
 import { openRtspServer, type RtspServer } from '../testing/video/rtsp-server.ts';
@@ -158,4 +160,70 @@ test('neither a redirect nor a play list leads to a host that is not allowed', a
   await expect(open(`${url}/redirect`)).rejects.toThrow('not among those');
   await expect(open(`${url}/list.m3u8`)).rejects.toThrow();
   expect(asked).toBe(0);
+});
+
+/** A camera of few words: answers whatever it is asked with one reply, in two pieces. */
+async function answering(reply: string, host = '127.0.0.1') {
+  let talks = 0;
+  const camera = createListener((socket) => {
+    talks++;
+    socket.on('error', () => socket.destroy());
+    socket.on('data', async (asked) => {
+      const text = reply.replace('SEQUENCE', /CSeq: (\d+)/.exec(asked.toString())?.[1] ?? '1');
+      socket.write(text.slice(0, 11));
+      await pause(50);
+      socket.write(text.slice(11));
+    });
+  }).listen(0, host);
+  await once(camera, 'listening');
+  onTestFinished(() => void camera.close());
+  return { port: (camera.address() as AddressInfo).port, talks: () => talks };
+}
+
+test('a camera that sends to another address over RTSP is not followed, and the word for it is plain', async () => {
+  const inside = await answering('RTSP/1.0 200 OK\r\nCSeq: SEQUENCE\r\n\r\n', '127.0.0.2');
+  const elsewhere = `Location: rtsp://127.0.0.2:${inside.port}/secret`;
+  for (const code of ['302', '0301', '+305']) {
+    const camera = await answering(`RTSP/1.0 ${code} Moved\r\nCSeq: SEQUENCE\r\n${elsewhere}\r\n\r\n`);
+    const refusal = { code: 'invalid', message: expect.stringContaining('sends to another address') };
+    await expect(open(`rtsp://127.0.0.1:${camera.port}/gate`)).rejects.toMatchObject(refusal);
+    expect(camera.talks()).toBeGreaterThan(0);
+  }
+  expect(inside.talks()).toBe(0);
+});
+
+test('RTSP over TLS is read through the relay', async () => {
+  const camera = createTlsServer(await makeCertificate(), (socket) => {
+    const inner = connect(free.port, '127.0.0.1');
+    for (const end of [socket, inner]) end.on('error', () => end.destroy());
+    socket.pipe(inner).pipe(socket);
+  }).listen(0, '127.0.0.1');
+  await once(camera, 'listening');
+  onTestFinished(() => void camera.close());
+  const frames = await open(`rtsps://127.0.0.1:${(camera.address() as AddressInfo).port}/gate`);
+  expect(await take(frames, 2)).toHaveLength(2);
+});
+
+test('a camera whose clock is set back goes on: the jump is a cut, the time stays the one on the wall', async () => {
+  await makeFilm(folder.file('clock.ts'), { seconds: 3, actors: [walk] });
+  const piece = await readFile(folder.file('clock.ts'));
+  const url = await serve(async (_, answer) => {
+    answer.writeHead(200, { 'content-type': 'video/mp2t' });
+    const step = Math.ceil(piece.length / 60);
+    for (let at = 0; !answer.destroyed; at = at + step >= piece.length ? 0 : at + step) {
+      answer.write(piece.subarray(at, at + step));
+      await pause(50);
+    }
+  });
+  const all = await take(await open(url), 12);
+  expect(all.filter(({ isCut }) => isCut).length).toBeGreaterThan(0);
+  for (const { lagMilliseconds } of all) expect(lagMilliseconds).toBeLessThan(3000);
+  expect(Math.abs(Date.now() - (all.at(-1)?.at.getTime() ?? 0))).toBeLessThan(3000);
+});
+
+test('a format that nobody reads is called so', async () => {
+  const film = await readFile(folder.file('walk.mp4'));
+  const unknown = Buffer.from(film.toString('latin1').replaceAll('avc1', 'zz99'), 'latin1');
+  const url = await serve((_, answer) => void answer.writeHead(200, { 'content-type': 'video/mp4' }).end(unknown));
+  await expect(open(url)).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('H.264') });
 });

@@ -100,6 +100,7 @@ it('what is there for anybody is what the walk without script walks', async () =
   for (const template of TEMPLATES.filter((each) => wantedFor(each, 'P') === 'y')) {
     const answer = await callers.server.request(test.app.config.url + pathOf(template, things.open));
     if (answer.headers.get('content-type')?.startsWith('text/html')) pages.push(template);
+    await answer.body?.cancel();
   }
   expect(pages.toSorted()).toEqual(walked.filter((each) => !SENT_ON.includes(each)).toSorted());
 });

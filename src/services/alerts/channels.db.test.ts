@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
 import { createECDH, randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import {
   createServer,
   type IncomingHttpHeaders,
@@ -10,13 +8,11 @@ import {
 } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { openMailer } from '../../adapters/mail.ts';
 import type { Platform } from '../../platform.ts';
+import { makeCertificate } from '../../testing/certificate.ts';
 import { type MailServer, openMailServer } from '../../testing/mail-server.ts';
 import { makeAccount, makeAgency, makeCandidate, makeCase, makeSightingFace } from '../../testing/makers.ts';
 import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
@@ -69,19 +65,14 @@ beforeEach(async () => {
 
 /** A push service of our own: the Push API knows https only, so it has a certificate that nobody has signed. */
 async function openPushService() {
-  const folder = await mkdtemp(join(tmpdir(), 'homeward-push-'));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const request = '-x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost';
-  await promisify(execFile)('openssl', ['req', ...request.split(' '), '-keyout', key, '-out', cert]);
-  const server = createSecureServer({ key: await readFile(key), cert: await readFile(cert) }, answer);
+  const server = createSecureServer(await makeCertificate(), answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
   return {
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async close() {
+    close: () => {
       vi.unstubAllEnvs();
       server.close();
-      await rm(folder, { recursive: true });
     },
   };
 }

@@ -14,6 +14,7 @@ import {
   type SightingState,
   updateSighting,
 } from '../../db/sightings.ts';
+import { findPassage } from '../../db/watch-hits.ts';
 import type { Platform } from '../../platform.ts';
 import { audit } from '../audit.ts';
 import { accountIdOf, loadCase } from '../cases/load.ts';
@@ -34,6 +35,17 @@ export const SightingView = SightingListItem.omit({ photos: true, faceId: true, 
   keptUntil: z.iso.datetime(),
   additions: z.array(z.object({ text: z.string(), at: z.iso.datetime() })),
   photos: z.array(z.looseObject({ id: z.uuid() })).describe('As GET /photos/{id} describes them'),
+  passage: z
+    .object({
+      sourceId: z.uuid(),
+      sourceName: z.string(),
+      timeZone: z.string().describe('Of the source'),
+      firstAt: z.iso.datetime(),
+      lastAt: z.iso.datetime(),
+      filmSeconds: z.number().nullable().describe('Where to play its film; null for a camera and a film that is gone'),
+    })
+    .nullable()
+    .describe('Where to look in the pictures of the camera or film that found the child, for members of its agency'),
   links: z.array(z.object({ caseId: z.uuid(), number: z.string(), reason: z.string() })),
 });
 export type SightingView = z.output<typeof SightingView>;
@@ -132,9 +144,23 @@ async function describeWhole(db: Database, actor: Actor, sighting: Sighting): Pr
     locale: sighting.locale,
     keptUntil: sighting.keepUntil.toISOString(),
     additions: additions.map(({ text, createdAt }) => ({ text, at: createdAt.toISOString() })),
+    passage: await passageOf(db, actor, sighting.id),
     photos: await describePhotos(db, await listSightingPhotos(db, sighting.id)),
     links: links
       .filter((subject) => can(actor, 'case.view', subject))
       .map(({ caseId, number, reason }) => ({ caseId, number, reason })),
+  };
+}
+
+/** Homeward keeps no film of a camera: this is what the agency asks the camera's owner for. */
+async function passageOf(db: Database, actor: Actor, sightingId: string): Promise<SightingView['passage']> {
+  const found = await findPassage(db, sightingId);
+  if (!found || !can(actor, 'watch.view', found)) return null;
+  const { sourceId, sourceName, timeZone, firstAt, lastAt, kind, blobId, positionSeconds } = found;
+  const filmSeconds = kind === 'file' && blobId !== null ? positionSeconds : null;
+  return {
+    ...{ sourceId, sourceName, timeZone, filmSeconds },
+    firstAt: firstAt.toISOString(),
+    lastAt: lastAt.toISOString(),
   };
 }

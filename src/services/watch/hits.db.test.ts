@@ -7,6 +7,7 @@ import { openTestPlatform, type TestPlatform } from '../../testing/platform.ts';
 import { addReference, runJobs } from '../../testing/search.ts';
 import { fakeHit, makeSource, makeWatchOrder } from '../../testing/watch.ts';
 import { keepRetention } from '../purge/retention.ts';
+import { viewSighting } from '../sightings/inbox.ts';
 import type { WatchHit } from './contract.ts';
 import { listWatchHits } from './hit-list.ts';
 import { recordHit } from './hits.ts';
@@ -97,6 +98,25 @@ it('becomes a sighting with place and time of the camera, a candidate, and an al
   expect(
     await app.db.selectFrom('photo').select(['state', 'chosen_by']).where('purpose', '=', 'sighting').execute(),
   ).toEqual([{ state: 'analysed', chosen_by: 'only-face' }]);
+});
+
+it('says where to look in the recording, to members of its agency alone', async () => {
+  const child = await sought(1);
+  const firstAt = new Date('2026-06-01T11:58:27Z');
+  const lastAt = new Date('2026-06-01T11:58:33Z');
+  const hit = await hitOf(1, await ordered(), [child.id], {
+    shotAt: new Date('2026-06-01T11:58:30Z'),
+    firstAt,
+    lastAt,
+  });
+  await recordHit(app, hit);
+  const [sighting] = await sightings();
+  const id = sighting?.id ?? '';
+  expect((await viewSighting(app, people.officer, id)).passage).toEqual({
+    ...{ sourceId, sourceName: expect.any(String), timeZone: 'Asia/Kolkata', filmSeconds: null },
+    ...{ firstAt: firstAt.toISOString(), lastAt: lastAt.toISOString() },
+  });
+  expect((await viewSighting(app, people.otherOfficer, id)).passage).toBeNull();
 });
 
 it('searches with the templates of the visit, not of the one picture', async () => {

@@ -1,14 +1,16 @@
 import { Icon } from '../../components/icon.tsx';
 import { usePage } from '../../page.tsx';
+import { clockOf } from '../watch/hit-list.tsx';
 import type { SightingPageData } from './sighting-data.ts';
 
 /** What the reporter said, and wrote afterwards. */
 export const WhatWasSent = ({ sighting }: Pick<SightingPageData, 'sighting'>) => {
   const { t, format, timeZone } = usePage();
   const { place, seenAt, sex, ageYears, remarks, locale, country, additions, keptUntil, accuracyMetres } = sighting;
+  const isWatch = sighting.channel === 'watch';
   return (
     <section class="card">
-      <h2>{t('sightings.sent')}</h2>
+      <h2>{t(isWatch ? 'sightings.seen-by-camera' : 'sightings.sent')}</h2>
       <dl class="facts">
         <dt>{t('sightings.when')}</dt>
         <dd>
@@ -33,15 +35,24 @@ export const WhatWasSent = ({ sighting }: Pick<SightingPageData, 'sighting'>) =>
             </dd>
           </>
         )}
-        <dt>{t('sightings.language')}</dt>
-        <dd>{format.language(locale)}</dd>
+        {!isWatch && (
+          <>
+            <dt>{t('sightings.language')}</dt>
+            <dd>{format.language(locale)}</dd>
+          </>
+        )}
+        {sighting.passage && <Passage passage={sighting.passage} />}
         <dt>{t('sightings.kept-until')}</dt>
         <dd>
           <time datetime={keptUntil}>{format.date(keptUntil)}</time>
         </dd>
       </dl>
-      <h3>{t('sightings.remarks')}</h3>
-      {remarks ? <Words text={remarks} /> : <p class="hint">{t('sightings.no-remarks')}</p>}
+      {!isWatch && (
+        <>
+          <h3>{t('sightings.remarks')}</h3>
+          {remarks ? <Words text={remarks} /> : <p class="hint">{t('sightings.no-remarks')}</p>}
+        </>
+      )}
       {additions.length > 0 && (
         <>
           <h3>
@@ -60,6 +71,35 @@ export const WhatWasSent = ({ sighting }: Pick<SightingPageData, 'sighting'>) =>
         </>
       )}
     </section>
+  );
+};
+
+/** Where to look in the recording; of a film that is here, the moment itself. */
+const Passage = ({ passage }: { readonly passage: NonNullable<SightingPageData['sighting']['passage']> }) => {
+  const { t, format } = usePage();
+  const { sourceId, sourceName, firstAt, lastAt, timeZone, filmSeconds } = passage;
+  return (
+    <>
+      <dt>{t('sightings.passage')}</dt>
+      <dd>
+        <a href={filmSeconds === null ? `/watch/sources/${sourceId}` : `/watch/films/${sourceId}`}>
+          <bdi>{sourceName}</bdi>
+        </a>
+        <br />
+        <time datetime={firstAt}>{format.passage(firstAt, lastAt, timeZone)}</time>{' '}
+        <span class="hint">{format.zone(timeZone)}</span>
+        {filmSeconds === null ? (
+          <p class="hint">{t('sightings.passage-hint')}</p>
+        ) : (
+          <p>
+            <a class="button small" href={`/watch/films/${sourceId}?at=${filmSeconds}#player`}>
+              <Icon name="video" />
+              {t('film.jump', { position: clockOf(filmSeconds) })}
+            </a>
+          </p>
+        )}
+      </dd>
+    </>
   );
 };
 
