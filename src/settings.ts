@@ -6,7 +6,8 @@ const path = z
   .string()
   .trim()
   .min(1, 'give a path')
-  .transform((text) => resolve(expandHome(text)));
+  .transform((text) => resolve(expandHome(text)))
+  .meta({ title: 'path' });
 const wholeNumber = (least: number, most: number) =>
   z.coerce
     .number('give a whole number')
