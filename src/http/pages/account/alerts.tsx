@@ -3,6 +3,7 @@ import { Radios } from '../../components/field.tsx';
 import { Layout } from '../../components/layout.tsx';
 import { EMPTY_FORM } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
+import { selector } from '../../selector.ts';
 
 const MODES = ['at-once', 'digest', 'off'] as const;
 
@@ -12,8 +13,8 @@ export const Alerts = ({ chosen }: { readonly chosen: readonly AlertPreference[]
   const mode = chosen.find(({ channel }) => channel === 'email')?.mode ?? 'at-once';
   const choices = MODES.map((value) => ({
     value,
-    label: t('account.alert-mode', { mode: value.replace('-', '_') }),
-    hint: t('account.alert-mode-hint', { mode: value.replace('-', '_') }),
+    label: t('account.alert-mode', { mode: selector(value) }),
+    hint: t('account.alert-mode-hint', { mode: selector(value) }),
   }));
   return (
     <Layout title={t('page.alerts')} kind="form">

@@ -4,6 +4,7 @@ import { ErrorSummary, Input, Select } from '../../components/field.tsx';
 import { Icon } from '../../components/icon.tsx';
 import type { FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
+import { selector } from '../../selector.ts';
 
 const MORE = ['sex', 'ageFrom', 'ageTo', 'place', 'lastSeenFrom', 'lastSeenTo', 'whose', 'hasCandidates'];
 
@@ -82,7 +83,7 @@ const More = ({ form }: { readonly form: FormState }) => {
 type Translate = ReturnType<typeof usePage>['t'];
 
 const sorts = (t: Translate) =>
-  CaseSort.options.map((sort) => ({ value: sort, label: t('cases.sort-by', { sort: sort.replace('-', '_') }) }));
+  CaseSort.options.map((sort) => ({ value: sort, label: t('cases.sort-by', { sort: selector(sort) }) }));
 
 export const sexChoices = (t: Translate) => SEXES.map((sex) => ({ value: sex, label: t('cases.sex', { sex }) }));
 

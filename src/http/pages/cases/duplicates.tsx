@@ -1,5 +1,6 @@
 import type { Duplicate } from '../../../services/cases/duplicates.ts';
 import { usePage } from '../../page.tsx';
+import { selector } from '../../selector.ts';
 import type { OverviewData } from './overview-data.ts';
 
 /** Cases that may be about the same child. Nothing is ever merged by itself. */
@@ -47,5 +48,5 @@ const Pair = ({ caseId, duplicate }: { readonly caseId: string; readonly duplica
 
 function reasonOf(reason: Duplicate['reasons'][number]): { kind: string } {
   if (reason.kind === 'name') return { kind: reason.isSame ? 'name' : 'name_alike' };
-  return { kind: reason.kind.replace('-', '_') };
+  return { kind: selector(reason.kind) };
 }

@@ -5,6 +5,7 @@ import { LiveList } from '../../components/live-list.tsx';
 import { PhotoInput } from '../../components/photo-input.tsx';
 import type { FormState } from '../../forms.ts';
 import { usePage } from '../../page.tsx';
+import { selector } from '../../selector.ts';
 import { CaseFrame } from './case-frame.tsx';
 import type { CaseHead } from './open-case.tsx';
 
@@ -88,9 +89,7 @@ const VERDICT_TAGS: Readonly<Record<PhotoView['verdict'], string>> = {
 };
 
 export const VerdictTag = ({ photo }: { readonly photo: PhotoView }) => (
-  <span class={VERDICT_TAGS[photo.verdict]}>
-    {usePage().t('cases.verdict', { verdict: photo.verdict.replace('-', '_') })}
-  </span>
+  <span class={VERDICT_TAGS[photo.verdict]}>{usePage().t('cases.verdict', { verdict: selector(photo.verdict) })}</span>
 );
 
 export const PhotoDate = ({ photo }: { readonly photo: PhotoView }) => {
